@@ -1,0 +1,58 @@
+/**
+ * One resource's meaning, position-free. A manifest is what a document (or one item of a List) says; a resource is a
+ * manifest in a cluster. Facts hold paths, never ranges: a comment or an indent changes no fact, so nothing runs again.
+ */
+import type { Path } from '../yaml/tree';
+import type { DestinationRuleFacts } from './kinds/destinationRule';
+import type { GatewayFacts } from './kinds/gateway';
+import type { OtherFacts } from './kinds/other';
+import type { ServiceFacts } from './kinds/service';
+import type { ServiceEntryFacts } from './kinds/serviceEntry';
+import type { VirtualServiceFacts } from './kinds/virtualService';
+import type { WorkloadFacts } from './kinds/workload';
+import type { WorkloadEntryFacts } from './kinds/workloadEntry';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** The model's types. `Workload` is every kind with a pod template; `Other` every kind of which only the identity is read. */
+export interface FactsByType {
+  readonly Service: ServiceFacts;
+  readonly ServiceEntry: ServiceEntryFacts;
+  readonly WorkloadEntry: WorkloadEntryFacts;
+  readonly Workload: WorkloadFacts;
+  readonly DestinationRule: DestinationRuleFacts;
+  readonly VirtualService: VirtualServiceFacts;
+  readonly Gateway: GatewayFacts;
+  readonly Other: OtherFacts;
+}
+
+export type ResourceType = keyof FactsByType;
+
+export interface ManifestOf<T extends ResourceType> {
+  readonly type: T;
+  /** `kind/namespace/name`, and `~n` for the n-th of that identity in one file. Unique within a file. */
+  readonly id: string;
+  readonly apiVersion: string;
+  /** Without the version; empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Undefined where the document names none. */
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  /** Where the resource stands in its document: empty, or `items[i]` of a List. */
+  readonly base: Path;
+  readonly facts: FactsByType[T];
+}
+
+export type Manifest = { [T in ResourceType]: ManifestOf<T> }[ResourceType];
+
+export interface ResourceOf<T extends ResourceType> extends ManifestOf<T> {
+  readonly file: string;
+  readonly cluster: string;
+  /** The namespace it is applied to; empty for kinds of cluster scope. */
+  readonly namespace: string;
+}
+
+export type Resource = { [T in ResourceType]: ResourceOf<T> }[ResourceType];

@@ -1,0 +1,116 @@
+/** The plain inputs and results of the engine (`workspace.ts`): what its hosts, the language server and the command line, see. */
+import type { Range, Splice } from './base/text';
+import type { Severity } from './rules/finding';
+
+/** An open folder. URIs have no trailing slash. */
+export interface Folder {
+  readonly uri: string;
+  readonly name: string;
+}
+
+/**
+ * What a host read of a file. A file that could not be read is still told to the engine, so that it says so at the file
+ * (`too-large`: info; `unreadable`: warning; `invalid-utf8` beside a lossy text: warning). Binary files are not told at all.
+ */
+export type FileContent =
+  | { readonly text: string; readonly invalidUtf8?: boolean }
+  | { readonly unread: 'too-large' | 'unreadable'; readonly reason: string };
+
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+export interface Diagnostic {
+  /** `MW305`. */
+  readonly code: string;
+  /** `subset-selects-no-endpoint`. */
+  readonly rule: string;
+  /** syntax, schema, semantics, reference, multicluster, conflict, security, workload or extension; internal for MW000. */
+  readonly category: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: Range;
+  /** Where the rule is explained; undefined for internal findings. */
+  readonly docs: string | undefined;
+  readonly resource: ResourceInfo | null;
+  /** `spec.subsets[0].labels["app.kubernetes.io/name"]`; empty when the finding belongs to no path. */
+  readonly path: string;
+  readonly peers: readonly string[];
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly { readonly title: string; readonly safe: boolean }[];
+}
+
+export interface ResourceInfo {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly clusters: readonly string[];
+}
+
+export interface FileReport {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Changes exactly when the diagnostics do: an LSP result id. */
+  readonly resultId: string;
+}
+
+/** One applicable fix with its text edits; splices are relative to the whole text of each file. */
+export interface FixAction {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly diagnostic: Diagnostic;
+  readonly edits: readonly { readonly uri: string; readonly splices: readonly Splice[]; readonly ranges: readonly Range[] }[];
+}
+
+export interface Status {
+  readonly clusters: readonly { readonly name: string; readonly resources: number }[];
+  /** Where the clusters come from. */
+  readonly source: 'settings' | 'folders' | 'default';
+  readonly files: number;
+  readonly resources: number;
+}
+
+/** Settings of the editor; each overrides the key of the same name in `meshwright.yaml`. Values are checked like the file's. */
+export type EditorSettings = Readonly<Record<string, unknown>>;
+
+/** Counts of work done since the workspace was made: what the work-count test compares. */
+export interface Work {
+  readonly documentsParsed: number;
+  readonly manifestsRead: number;
+  readonly indexUpdates: number;
+  readonly cellsComputed: number;
+  readonly cellsVerified: number;
+}
+
+export interface WorkspaceOptions {
+  /** False for a single check (the command line): no dependency edges are recorded, and no change is possible after the first question. */
+  readonly incremental?: boolean;
+  /** One line for the output channel; nothing of it is a finding. */
+  readonly log?: (message: string) => void;
+  /** Throws what a rule throws instead of reporting it: tests. */
+  readonly strict?: boolean;
+}
+
+/** The engine. No I/O, no clock, no LSP types; every method is synchronous. */
+export interface WorkspaceApi {
+  /** Replaces the open folders. Files outside of every folder are each checked alone. */
+  setFolders(folders: readonly Folder[]): void;
+  setEditorSettings(settings: EditorSettings): void;
+  /** Adds or replaces a file. Call `isRelevant` first to know whether to read it. */
+  setFile(uri: string, content: FileContent): void;
+  removeFile(uri: string): void;
+  has(uri: string): boolean;
+  files(): Iterable<string>;
+  /** False for paths that `ignore` excludes and that hold nothing the engine reads (by name: *.yaml, *.yml, Chart.yaml ...). */
+  isRelevant(uri: string): boolean;
+  /** The findings of a file; of an unknown file none. */
+  report(uri: string): FileReport;
+  /** The files whose report may have changed since the last call (all, at first). */
+  takeChanged(): readonly string[];
+  /** The fixes of the findings that touch a range. */
+  fixes(uri: string, range: Range): readonly FixAction[];
+  status(): Status;
+  readonly work: Work;
+}

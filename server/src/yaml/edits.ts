@@ -1,0 +1,21 @@
+/** Edits of a document as data: what a fix asks for. `edit.ts` turns them into splices. */
+import type { Path } from './tree';
+
+/** JSON-like plain data that is written into a document. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+export type PathEdit =
+  /** Sets the value at a path. Missing maps on the way are created; an existing scalar keeps its quoting style where possible. */
+  | { readonly op: 'set'; readonly path: Path; readonly value: Value }
+  /** Appends an item to the sequence at a path, creating the sequence where it is missing. */
+  | { readonly op: 'append'; readonly path: Path; readonly value: Value }
+  /** Removes the pair or item at a path with its line(s). */
+  | { readonly op: 'remove'; readonly path: Path }
+  /** Renames the key at a path. */
+  | { readonly op: 'rename'; readonly path: Path; readonly key: string };
+
+/** Adds a whole document to the end of a file. */
+export interface NewDocument {
+  readonly op: 'document';
+  readonly value: Value;
+}
