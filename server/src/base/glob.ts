@@ -1,0 +1,51 @@
+/**
+ * Globs over paths that are relative to a folder, with forward slashes. A pattern that names a folder (`vendor`, `vendor/`,
+ * `vendor/**`) takes all that is below it; `!pattern` takes out again what an earlier pattern took, as in .gitignore.
+ * Matching is case-sensitive on every system: a check must not depend on the machine it runs on.
+ */
+import picomatch from 'picomatch/posix';
+
+interface Step {
+  readonly negated: boolean;
+  readonly matches: (path: string) => boolean;
+}
+
+/** True for the paths that the patterns take. A pattern that is no glob takes only the path (or folder) it spells. */
+export function compileGlob(patterns: readonly string[]): (path: string) => boolean {
+  const steps = patterns.map(compileOne).filter((step) => step !== undefined);
+  if (steps.length === 0) return () => false;
+  return (path) => {
+    const cleaned = clean(path);
+    let taken = false;
+    for (const step of steps) {
+      if (taken === step.negated && step.matches(cleaned)) taken = !step.negated;
+    }
+    return taken;
+  };
+}
+
+function compileOne(written: string): Step | undefined {
+  const trimmed = written.trim();
+  const negated = trimmed.startsWith('!') && !trimmed.startsWith('!(');
+  let pattern = clean(negated ? trimmed.slice(1) : trimmed);
+  if (pattern === '' && /^!?(\.?\/)+$|^!?\.$/.test(trimmed)) pattern = '**';
+  if (pattern === '') return undefined;
+  if (pattern.endsWith('/')) pattern += '**';
+  return { negated, matches: matcher(pattern) };
+}
+
+function matcher(pattern: string): (path: string) => boolean {
+  const spelled = (path: string): boolean => path === pattern || path.startsWith(`${pattern}/`);
+  if (!/[*?[\]{}()\\!+@]/.test(pattern)) return spelled;
+  try {
+    const globbed = picomatch(pattern, { dot: true, nonegate: true });
+    return (path) => globbed(path) || path === pattern;
+  } catch {
+    // Too long or not expressible as a regular expression: what remains is the text itself.
+    return spelled;
+  }
+}
+
+function clean(path: string): string {
+  return path.replace(/^(?:\.?\/+)+/, '').replace(/^\.$/, '');
+}
