@@ -1,11 +1,10 @@
 /** What a rule reports, position-free: places are (resource, path, part); ranges are looked up when a finding is shown. */
 
+import type { Severity } from '../base/severity';
 import type { NewDocument, PathEdit } from '../yaml/edits';
 import type { Part, Path } from '../yaml/tree';
 
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
-
-export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+export { type Severity, severities } from '../base/severity';
 
 /** Names a resource for good: its file and its identity there (see `Manifest.id`). */
 export interface ResourceRef {

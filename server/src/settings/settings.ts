@@ -2,7 +2,7 @@
  * The settings as read: what `meshwright.yaml` of one folder (or the editor) says, every key optional. Defaults and the
  * merging of several folders are in `merge.ts`.
  */
-import type { Severity } from '../rules/finding';
+import type { Severity } from '../base/severity';
 
 export interface GatewayAddress {
   /** A host name, an IP without brackets, or a placeholder, as the ServiceEntry endpoints write it. */
