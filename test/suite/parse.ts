@@ -1,6 +1,6 @@
 /**
  * Suites: Markdown in which a heading is a test and a `yaml` block a whole workspace, with the diagnostics drawn under what
- * they mark. This file knows the format and nothing of the engine: text in, tests out. CONTRIBUTING.md describes it for authors.
+ * they mark. This file knows the format and nothing of the engine: text in, tests out. README.md describes it for authors.
  */
 import type { Severity } from '../../server/src/rules/finding';
 
