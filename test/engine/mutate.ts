@@ -108,7 +108,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'join two files': (texts, random) => {
     const [file, text] = pick(texts, random);
     const [other, more] = pick(texts, random);
-    texts.set(file, `${text}\n---\n${more}`);
+    // Bounded, lest the files of a long run grow without end.
+    if (text.length + more.length < 20_000) texts.set(file, `${text}\n---\n${more}`);
     return `${other} after ${file}`;
   },
   'empty a file': (texts, random) => {
