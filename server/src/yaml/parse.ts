@@ -1,0 +1,60 @@
+/**
+ * Text of one document in, our own tree out. This folder is the only one that knows the `yaml` library. Parsing never
+ * fails: what cannot be read becomes a problem, and the tree holds what could be read. What a scalar means is decided by
+ * our table (scalars.ts), and duplicate keys are found here, as the library's own search is quadratic.
+ */
+import type { Span } from '../base/text';
+import { compose } from './compose';
+import { convert, TooDeep } from './convert';
+import { explain, onOneLine, select } from './problems';
+import type { YamlDocument, YamlProblem } from './tree';
+
+export function parse(text: string): YamlDocument {
+  const conflict = /^(?:<{7}|>{7})[ \t].*$/m.exec(text);
+  if (conflict !== null) {
+    const span = { start: conflict.index, end: conflict.index + conflict[0].length };
+    const message = 'a merge conflict is not resolved here';
+    return { text, root: undefined, problems: [{ kind: 'conflict-marker', message, span: onOneLine(text, span) }] };
+  }
+  try {
+    return read(text);
+  } catch (error) {
+    // The depth is limited before, so this is a last resort: a stack that is nearly used up when we are called.
+    if (!(error instanceof RangeError)) throw error;
+    return failed(text, 'too-deep', TOO_DEEP, error instanceof TooDeep ? error.span : { start: 0, end: 1 });
+  }
+}
+
+const TOO_DEEP = 'this document is nested too deeply to be read';
+
+function failed(text: string, kind: YamlProblem['kind'], message: string, span: Span): YamlDocument {
+  return { text, root: undefined, problems: [{ kind, message, span: onOneLine(text, span) }] };
+}
+
+function read(text: string): YamlDocument {
+  const composed = compose(readable(text));
+  if (composed.kind === 'too-deep') return failed(text, 'too-deep', TOO_DEEP, { start: composed.at - 1, end: composed.at });
+  if (composed.kind === 'flood') {
+    return failed(text, 'syntax', 'a value can have one anchor and one tag only', { start: composed.at, end: composed.at + 1 });
+  }
+  const { document } = composed;
+  if (document === undefined) return { text, root: undefined, problems: [] };
+  const problems: YamlProblem[] = [];
+  const root = convert(text, document.contents, problems);
+  for (const error of document.errors) {
+    const [start, end] = error.pos;
+    problems.push({ kind: 'syntax', message: explain(error, text, start), span: onOneLine(text, { start, end }) });
+  }
+  return { text, root, problems: select(text, problems) };
+}
+
+/** The text as the library can read it, with every offset in its place: it does not know a lone CR as the end of a line. */
+function readable(text: string): string {
+  let result = text;
+  if (result.includes('\r')) result = result.replace(/\r(?!\n)/g, '\n');
+  // A byte order mark and directives say nothing that matters to Kubernetes, but end up alone before a `---`.
+  if (result.charCodeAt(0) === 0xfeff) result = ` ${result.slice(1)}`;
+  if (result.includes('%'))
+    result = result.replace(/^(?:[ \t]*(?:#.*)?\n|%(?:YAML|TAG)\b.*(?:\n|$))+/, (start) => start.replace(/^%/gm, '#'));
+  return result;
+}
