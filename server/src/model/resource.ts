@@ -53,6 +53,8 @@ export interface ResourceOf<T extends ResourceType> extends ManifestOf<T> {
   readonly cluster: string;
   /** The namespace it is applied to; empty for kinds of cluster scope. */
   readonly namespace: string;
+  /** Whether the settings assign the file to the cluster, rather than the shape of its folders. */
+  readonly explicit: boolean;
 }
 
 export type Resource = { [T in ResourceType]: ResourceOf<T> }[ResourceType];

@@ -1,0 +1,54 @@
+/** Virtual addresses of ServiceEntries. */
+import { type Cidr, contains, parseCidr, parseIp } from '../base/ip';
+import type { ResourceOf } from '../model/resource';
+import type { Context } from './context';
+import { keys } from './keys';
+import { mayBeSeenTogether } from './visibility';
+
+/** Ranges from which Istio itself gives addresses to hosts that have none (istio: pilot ipallocate controller). */
+export const istioRanges: readonly string[] = ['240.240.0.0/16', '2001:2::/48'];
+
+export const parsedIstioRanges: readonly Cidr[] = istioRanges.flatMap((range) => parseCidr(range) ?? []);
+
+/** One text for all spellings of an address; undefined for ranges and for what is no address. */
+export function canonicalAddress(address: string): string | undefined {
+  const ip = parseIp(address);
+  if (ip !== undefined) return ip.text;
+  const cidr = parseCidr(address);
+  if (cidr === undefined) return undefined;
+  return cidr.bits === (cidr.ip.kind === 'v4' ? 32 : 128) ? cidr.ip.text : undefined;
+}
+
+/** The first address of 240.0.0.0/16 that no ServiceEntry of any cluster holds. */
+export function nextFreeAddress({ index }: Context): string | undefined {
+  for (let third = 0; third < 256; third++) {
+    for (let fourth = 1; fourth < 255; fourth++) {
+      const address = `240.0.${third}.${fourth}`;
+      if (!index.has(keys.addressAnywhere(address))) return address;
+    }
+  }
+  return undefined;
+}
+
+/** ServiceEntries of other hosts in the same cluster that hold an address and that some client sees beside this one. */
+export function addressRivals(
+  { index }: Context,
+  entry: ResourceOf<'ServiceEntry'>,
+  address: string,
+): readonly ResourceOf<'ServiceEntry'>[] {
+  const canonical = canonicalAddress(address);
+  if (canonical === undefined) return [];
+  return index.get(keys.address(entry.cluster, canonical)).flatMap((other) => {
+    if (other.type !== 'ServiceEntry' || (other.file === entry.file && other.id === entry.id)) return [];
+    const sameHosts =
+      other.facts.hosts.every((host) => entry.facts.hosts.includes(host)) &&
+      entry.facts.hosts.every((host) => other.facts.hosts.includes(host));
+    const copies = other.namespace === entry.namespace && other.name === entry.name;
+    return sameHosts || copies || mayBeSeenTogether(entry, other).is !== 'yes' ? [] : [other];
+  });
+}
+
+export function inIstioRange(address: string): string | undefined {
+  const ip = parseIp(address) ?? parseCidr(address)?.ip;
+  return ip === undefined ? undefined : istioRanges.find((_, i) => contains(parsedIstioRanges[i] as Cidr, ip));
+}

@@ -1,0 +1,32 @@
+/** What every part of the mesh works on: the settings and the keyed index of all resources. */
+import type { Graph, Index } from '../base/query';
+import type { Resource, ResourceOf, ResourceType } from '../model/resource';
+import type { GatewayAddress, IstioVersion } from '../settings/settings';
+
+export interface MeshCluster {
+  readonly name: string;
+  readonly gateways: readonly GatewayAddress[];
+  /** Labels by which endpoints elsewhere stand for this cluster; empty for the one unnamed cluster. */
+  readonly endpointLabels: Readonly<Record<string, string>>;
+}
+
+export interface MeshSettings {
+  readonly clusters: readonly MeshCluster[];
+  readonly istioVersion?: IstioVersion;
+  readonly discovery: 'shared' | 'separate' | 'auto';
+  readonly globalSuffix: string;
+  readonly clusterDomain: string;
+  readonly mesh: { readonly rootNamespace: string; readonly enableAutoMtls: boolean };
+  readonly closedWorld: boolean | 'auto';
+}
+
+export interface Context {
+  readonly graph: Graph;
+  readonly index: Index<Resource>;
+  readonly settings: MeshSettings;
+}
+
+/** The values of a key that are of one type; a key is filled with one type only, or the rest is not asked for. */
+export function ofType<T extends ResourceType>(resources: readonly Resource[], type: T): readonly ResourceOf<T>[] {
+  return resources.filter((resource): resource is Resource & ResourceOf<T> => resource.type === type);
+}

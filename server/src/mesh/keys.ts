@@ -1,0 +1,133 @@
+/**
+ * Under which keys the index files a resource. A question reads only the keys that can change its answer, so that an edit
+ * costs what it affects; every key starts with what it is about and the cluster.
+ */
+
+import { remoteSecretLabel } from '../model/manifest';
+import { hasPlaceholder } from '../model/placeholder';
+import type { Labels, Resource } from '../model/resource';
+import { canonicalAddress } from './addresses';
+import { standsFor } from './clusters';
+import type { MeshSettings } from './context';
+import { isWildcard, resolveHost, serviceHost } from './hosts';
+
+const join = (...parts: readonly string[]): string => parts.join('\0');
+
+export const keys = {
+  /** All resources of one identity. */
+  identity: (cluster: string, kind: string, namespace: string, name: string) => join('identity', cluster, kind, namespace, name),
+  /** Services and ServiceEntries of exactly this host. */
+  host: (cluster: string, host: string) => join('host', cluster, host),
+  /** ServiceEntries of a wildcard host, by what follows the star. */
+  wildcard: (cluster: string, suffix: string) => join('wildcard', cluster, suffix),
+  /** Services and ServiceEntries whose host holds a placeholder. */
+  unsureHost: (cluster: string) => join('unsureHost', cluster),
+  /** Services and ServiceEntries of a namespace: whether the workspace knows it. */
+  hostsOfNamespace: (cluster: string, namespace: string) => join('hostsOfNamespace', cluster, namespace),
+  /** ServiceEntries of hosts outside of the cluster domain: whether the workspace knows those. */
+  outsideHosts: (cluster: string) => join('outsideHosts', cluster),
+  /** Services of a name in any namespace: suggestions. */
+  serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
+  /** Workloads and WorkloadEntries of a namespace that carry a label. */
+  labelled: (cluster: string, namespace: string, key: string, value: string) => join('labelled', cluster, namespace, key, value),
+  /** Workloads of any namespace that carry a label. */
+  labelledAnywhere: (cluster: string, key: string, value: string) => join('labelledAnywhere', cluster, key, value),
+  /** Workloads and WorkloadEntries of a namespace whose labels hold a placeholder. */
+  unsureLabels: (cluster: string, namespace: string) => join('unsureLabels', cluster, namespace),
+  /** Every workload of a namespace: for selectors that name no label. */
+  workloads: (cluster: string, namespace: string) => join('workloads', cluster, namespace),
+  /** DestinationRules of a namespace for exactly this host (a wildcard host too, as text). */
+  rule: (cluster: string, namespace: string, host: string) => join('rule', cluster, namespace, host),
+  /** DestinationRules of any namespace for this host. */
+  ruleAnywhere: (cluster: string, host: string) => join('ruleAnywhere', cluster, host),
+  /** DestinationRules whose host holds a placeholder. */
+  unsureRule: (cluster: string) => join('unsureRule', cluster),
+  /** VirtualServices that send to a subset of a host. */
+  use: (cluster: string, host: string, subset: string) => join('use', cluster, host, subset),
+  /** VirtualServices that send to a host. */
+  routes: (cluster: string, host: string) => join('routes', cluster, host),
+  /** ServiceEntries with a virtual address, by cluster. */
+  address: (cluster: string, address: string) => join('address', cluster, address),
+  /** ServiceEntries with a virtual address in any cluster. */
+  addressAnywhere: (address: string) => join('addressAnywhere', address),
+  /** Secrets that share the discovery of clusters. */
+  remoteSecrets: 'remoteSecrets',
+  /** ServiceEntries with an endpoint that stands for another cluster. */
+  crossCluster: 'crossCluster',
+} as const;
+
+/** All keys of a resource. */
+export function keysOf(resource: Resource, settings: MeshSettings): readonly string[] {
+  const { cluster, namespace } = resource;
+  const result = new Set<string>([keys.identity(cluster, identityKind(resource), namespace, resource.name)]);
+  const add = (key: string) => result.add(key);
+  const addHost = (host: string) => {
+    if (hasPlaceholder(host)) add(keys.unsureHost(cluster));
+    if (isWildcard(host)) add(keys.wildcard(cluster, host.slice(1)));
+    else add(keys.host(cluster, host));
+  };
+  switch (resource.type) {
+    case 'Service':
+      addHost(serviceHost(resource.name, namespace, settings.clusterDomain));
+      add(keys.hostsOfNamespace(cluster, namespace));
+      add(keys.serviceNamed(cluster, resource.name));
+      break;
+    case 'ServiceEntry': {
+      add(keys.hostsOfNamespace(cluster, namespace));
+      for (const host of resource.facts.hosts) {
+        const resolved = resolveHost(host, namespace, settings.clusterDomain);
+        addHost(resolved);
+        if (!resolved.endsWith(`.svc.${settings.clusterDomain}`)) add(keys.outsideHosts(cluster));
+      }
+      for (const address of resource.facts.addresses) {
+        const canonical = canonicalAddress(address);
+        if (canonical === undefined) continue;
+        add(keys.address(cluster, canonical));
+        add(keys.addressAnywhere(canonical));
+      }
+      if (resource.facts.endpoints.some((endpoint) => standsFor(settings, endpoint).some((name) => name !== cluster))) {
+        add(keys.crossCluster);
+      }
+      break;
+    }
+    case 'Workload':
+    case 'WorkloadEntry':
+      add(keys.workloads(cluster, namespace));
+      for (const key of labelKeys(resource.facts.labels)) {
+        add(keys.labelled(cluster, namespace, ...key));
+        if (resource.type === 'Workload') add(keys.labelledAnywhere(cluster, ...key));
+      }
+      if (Object.values(resource.facts.labels).some(hasPlaceholder)) add(keys.unsureLabels(cluster, namespace));
+      break;
+    case 'DestinationRule': {
+      if (resource.facts.host === undefined) break;
+      const host = resolveHost(resource.facts.host, namespace, settings.clusterDomain);
+      add(keys.rule(cluster, namespace, host));
+      add(keys.ruleAnywhere(cluster, host));
+      if (hasPlaceholder(host)) add(keys.unsureRule(cluster));
+      break;
+    }
+    case 'VirtualService':
+      for (const destination of resource.facts.destinations) {
+        const host = resolveHost(destination.host, namespace, settings.clusterDomain);
+        add(keys.routes(cluster, host));
+        if (destination.subset !== undefined) add(keys.use(cluster, host, destination.subset));
+      }
+      break;
+    case 'Gateway':
+      break;
+    case 'Other':
+      if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
+      break;
+  }
+  return [...result];
+}
+
+function labelKeys(labels: Labels): readonly (readonly [string, string])[] {
+  return Object.entries(labels);
+}
+
+/** The kind in an identity: the part of the id before the namespace. */
+export function identityKind(resource: Resource): string {
+  return resource.id.slice(0, resource.id.indexOf('/'));
+}

@@ -1,0 +1,204 @@
+/**
+ * The facade that rules ask. Every question is keyed (by cluster, host, namespace ...) and answered from the keys of the index
+ * that can change its answer, so that an edit runs again only what it affects; there is no "give me everything".
+ * Answers are three-valued wherever the workspace may not tell.
+ */
+import { nearest } from '../base/nearest';
+import type { Destination } from '../model/kinds/virtualService';
+import type { Resource, ResourceOf, ResourceType } from '../model/resource';
+import * as addresses from './addresses';
+import { type Answer, unknown } from './answer';
+import * as clients from './clients';
+import * as clusters from './clusters';
+import { type Context, ofType } from './context';
+import * as rules from './destinationRules';
+import * as endpoints from './endpoints';
+import * as hosts from './hosts';
+import { identityKind, keys } from './keys';
+import * as registry from './registry';
+import * as remote from './remote';
+import { isVisible } from './visibility';
+
+export class Mesh {
+  private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
+  private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
+
+  constructor(private readonly context: Context) {
+    this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
+      registry.findHost(context, cluster, host, from === '' ? undefined : from),
+    );
+    this.endpointsQuestion = context.graph.question((cluster: string, host: string, from: string) => {
+      const found = this.hostQuestion(cluster, host, from);
+      return found.is === 'yes' ? endpoints.endpointsOf(context, cluster, found.entries) : undefined;
+    });
+  }
+
+  get settings(): Context['settings'] {
+    return this.context.settings;
+  }
+
+  /** A host as written in a resource, resolved as Istio does. */
+  resolve(host: string, namespace: string): string {
+    return hosts.resolveHost(host, namespace, this.settings.clusterDomain);
+  }
+
+  /** Whether a cluster knows a resolved host, seen from a namespace; from anywhere when it is undefined. */
+  host(cluster: string, host: string, from?: string): registry.HostAnswer {
+    return this.hostQuestion(cluster, host, from ?? '');
+  }
+
+  /** The endpoints of a host that a namespace sees; undefined when the host is not certainly known. */
+  endpoints(cluster: string, host: string, from?: string): endpoints.EndpointSet | undefined {
+    return this.endpointsQuestion(cluster, host, from ?? '');
+  }
+
+  clientsOf(service: ResourceOf<'VirtualService'>, destination: Destination): readonly clients.Client[] {
+    return clients.clientsOf(this.context, service, destination);
+  }
+
+  gateways(cluster: string, namespace: string, reference: string): readonly ResourceOf<'Gateway'>[] {
+    return clients.findGateways(this.context, cluster, namespace, reference);
+  }
+
+  /** Whether a host's subset is defined for a client's namespace (undefined: not known). */
+  subset(cluster: string, host: string, subset: string, client: string | undefined): rules.SubsetAnswer {
+    const found = this.host(cluster, host);
+    if (found.is !== 'yes') return unknown('the host is not known');
+    return rules.findSubset(this.context, cluster, host, subset, client, found.entries);
+  }
+
+  /** The DestinationRules that hold for the requests of a namespace to a host. */
+  rulesFor(cluster: string, host: string, client: string): rules.Lookup {
+    const found = this.host(cluster, host);
+    const namespaces = found.is === 'yes' ? [...new Set(found.entries.map((entry) => entry.namespace))] : [];
+    return rules.lookUp(this.context, cluster, host, client, namespaces);
+  }
+
+  /** Every DestinationRule of a cluster that covers a host, reached or not. */
+  rulesAnywhere(cluster: string, host: string): readonly rules.Rule[] {
+    return rules.rulesAnywhere(this.context, cluster, host);
+  }
+
+  usesOf(cluster: string, host: string, subset: string): readonly remote.Use[] {
+    return remote.usesOf(this.context, cluster, host, subset);
+  }
+
+  routesTo(cluster: string, host: string): readonly remote.Use[] {
+    return remote.routesTo(this.context, cluster, host);
+  }
+
+  /** The destinations that use a rule's subset: routes of its own cluster whose lookup may take the rule. */
+  localUses(rule: rules.Rule, subset: string): readonly remote.Use[] {
+    if (rule.facts.host === undefined) return [];
+    const host = this.resolve(rule.facts.host, rule.namespace);
+    return this.usesOf(rule.cluster, host, subset).filter(({ service, destination }) => {
+      const target = service.facts.destinations[destination];
+      return target !== undefined && this.clientsOf(service, target).some((client) => this.mayTake(rule, host, client));
+    });
+  }
+
+  private mayTake(rule: rules.Rule, host: string, client: clients.Client): boolean {
+    if (client.namespace === undefined) return true;
+    const lookup = this.rulesFor(rule.cluster, host, client.namespace);
+    return lookup.unsure || lookup.rules.some((item) => item.file === rule.file && item.id === rule.id);
+  }
+
+  /**
+   * The destinations in other clusters whose requests arrive at this cluster and are resolved by this rule's subset: routes to
+   * a global host over endpoints that stand for this cluster, where the rule's host is the only form in which it answers.
+   */
+  remoteUses(rule: rules.Rule, subset: string): readonly remote.Use[] {
+    const { globalSuffix, clusterDomain } = this.settings;
+    if (rule.facts.host === undefined) return [];
+    const own = this.resolve(rule.facts.host, rule.namespace);
+    const service = hosts.parseServiceHost(own, clusterDomain);
+    const global = service === undefined ? own : `${service.name}.${service.namespace}.${globalSuffix}`;
+    if (hosts.globalLabels(global, globalSuffix) === undefined) return [];
+    const others = this.settings.clusters.filter((cluster) => cluster.name !== rule.cluster);
+    const uses = others.flatMap((cluster) => this.usesOf(cluster.name, global, subset));
+    if (uses.length === 0) return [];
+    const forms = this.answersTo(rule.cluster, global);
+    if (forms.is !== 'yes' || forms.value.length !== 1 || forms.value[0]?.host !== own) return [];
+    return uses.filter((use) => this.reaches(use, global, subset, rule.cluster));
+  }
+
+  /** Whether a route's subset leads to endpoints that stand for a cluster. */
+  private reaches({ service, destination }: remote.Use, host: string, subset: string, cluster: string): boolean {
+    const target = service.facts.destinations[destination];
+    const set = this.endpoints(service.cluster, host, service.namespace);
+    if (target === undefined || set === undefined) return false;
+    return this.clientsOf(service, target).some((client) => {
+      const found = this.subset(service.cluster, host, subset, client.namespace);
+      if (found.is !== 'yes') return false;
+      const definitions = found.value.rules.flatMap((rule) => rule.facts.subsets.filter((item) => item.name === subset));
+      return definitions.some((item) => this.clustersBehind(set, item.labels).includes(cluster));
+    });
+  }
+
+  answersTo(cluster: string, host: string): Answer<readonly remote.Form[]> {
+    return remote.answersTo(this.context, cluster, host);
+  }
+
+  definesSubset(cluster: string, forms: readonly remote.Form[], subset: string): Answer {
+    return remote.definesSubset(this.context, cluster, forms, subset);
+  }
+
+  clustersBehind(set: endpoints.EndpointSet, labels: Readonly<Record<string, string>>): readonly (string | undefined)[] {
+    return remote.clustersBehind(this.context, set, labels);
+  }
+
+  discovery(): clusters.Discovery {
+    return clusters.discovery(this.context);
+  }
+
+  /** Other ServiceEntries that hold the same virtual address for other hosts, seen by a common client. */
+  addressRivals(entry: ResourceOf<'ServiceEntry'>, address: string): readonly ResourceOf<'ServiceEntry'>[] {
+    return addresses.addressRivals(this.context, entry, address);
+  }
+
+  nextFreeAddress(): string | undefined {
+    return addresses.nextFreeAddress(this.context);
+  }
+
+  /** Resources of one identity in one cluster, this one included. */
+  copies(resource: Resource): readonly Resource[] {
+    return this.context.index.get(keys.identity(resource.cluster, identityKind(resource), resource.namespace, resource.name));
+  }
+
+  find<T extends ResourceType>(
+    type: T,
+    cluster: string,
+    kind: string,
+    namespace: string,
+    name: string,
+  ): readonly ResourceOf<T>[] {
+    return ofType(this.context.index.get(keys.identity(cluster, kind, namespace, name)), type);
+  }
+
+  /**
+   * The host that was probably meant: a global host of near spelling, a Service of near spelling in the same namespace, or
+   * the same Service in another one. Asked only for hosts that are certainly missing.
+   */
+  nearestHost(cluster: string, host: string, namespace: string): string | undefined {
+    const { index, settings } = this.context;
+    const half = hosts.parseHalfHost(host);
+    if (half !== undefined && index.has(keys.identity(cluster, 'Service', half.namespace, half.name))) {
+      return hosts.serviceHost(half.name, half.namespace, settings.clusterDomain);
+    }
+    const service = hosts.parseServiceHost(host, settings.clusterDomain);
+    const candidates = index
+      .get(service === undefined ? keys.outsideHosts(cluster) : keys.hostsOfNamespace(cluster, service.namespace))
+      .flatMap((resource) => (isVisible(resource, namespace).is === 'yes' ? hostsOf(resource, settings.clusterDomain) : []))
+      .filter((item) => !hosts.isWildcard(item));
+    const near = nearest(host, candidates);
+    if (near !== undefined || service === undefined) return near;
+    const [named] = ofType(index.get(keys.serviceNamed(cluster, service.name)), 'Service');
+    return named && hosts.serviceHost(named.name, named.namespace, settings.clusterDomain);
+  }
+}
+
+function hostsOf(resource: Resource, clusterDomain: string): readonly string[] {
+  if (resource.type === 'Service') return [hosts.serviceHost(resource.name, resource.namespace, clusterDomain)];
+  if (resource.type !== 'ServiceEntry') return [];
+  return resource.facts.hosts.map((host) => hosts.resolveHost(host, resource.namespace, clusterDomain));
+}

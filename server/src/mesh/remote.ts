@@ -1,0 +1,120 @@
+/**
+ * What a cluster answers to a global host that arrives at its gateway. Istio before 1.20 rewrote `.global` to the cluster's
+ * own domain with an EnvoyFilter; later versions serve only hosts that the cluster itself knows: a ServiceEntry of that very
+ * host over its own workloads. With an unknown version either form will do.
+ */
+import type { ResourceOf } from '../model/resource';
+import { type Answer, no, unknown, yes } from './answer';
+import { isRemoteGateway, standsFor } from './clusters';
+import { type Context, ofType } from './context';
+import { findSubset } from './destinationRules';
+import { carries, type EndpointSet } from './endpoints';
+import { parseGlobalHost, resolveHost, serviceHost } from './hosts';
+import { keys } from './keys';
+import { entriesOf, findHost, type HostEntry } from './registry';
+
+export interface Form {
+  readonly kind: 'entry' | 'service';
+  /** The host by which the remote cluster knows it: the global host itself, or the Service's. */
+  readonly host: string;
+  readonly entries: readonly HostEntry[];
+}
+
+/** What a cluster's Istio can answer with, by its version. */
+export function acceptedForms({ settings }: Context): { readonly entry: true; readonly service: boolean } {
+  const version = settings.istioVersion;
+  const modern = version !== undefined && (version.major > 1 || (version.major === 1 && version.minor >= 20));
+  return { entry: true, service: !modern };
+}
+
+/** The forms in which a cluster answers to a global host; a `no` says what was looked for. */
+export function answersTo(context: Context, cluster: string, host: string): Answer<readonly Form[]> {
+  const { settings } = context;
+  const forms: Form[] = [];
+  const own = entriesOf(context, cluster, host).filter((entry) => answersLocally(context, entry));
+  if (own.length > 0) forms.push({ kind: 'entry', host, entries: own });
+  const name = parseGlobalHost(host, settings.globalSuffix);
+  if (!acceptedForms(context).service) {
+    if (forms.length > 0) return yes(forms);
+    const { major, minor } = settings.istioVersion ?? { major: 1, minor: 20 };
+    if (settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
+    return no(
+      `Istio ${major}.${minor} serves only hosts that the cluster itself knows, and no ServiceEntry there gives "${host}" to its own workloads`,
+    );
+  }
+  if (name === undefined) return forms.length > 0 ? yes(forms) : unknown('the host does not name a Service');
+  const service = serviceHost(name.name, name.namespace, settings.clusterDomain);
+  const found = findHost(context, cluster, service, undefined);
+  if (found.is === 'yes') forms.push({ kind: 'service', host: service, entries: found.entries });
+  if (forms.length > 0) return yes(forms);
+  if (found.is === 'unknown') return found;
+  return no(`it has neither a Service "${name.name}" in namespace "${name.namespace}" nor a ServiceEntry for "${host}"`);
+}
+
+/** A ServiceEntry of the mesh whose endpoints are the cluster's own, not yet another gateway. */
+function answersLocally({ settings }: Context, entry: HostEntry): boolean {
+  if (entry.type !== 'ServiceEntry' || entry.facts.location !== 'MESH_INTERNAL') return false;
+  const { endpoints, workloadSelector, hosts } = entry.facts;
+  if (workloadSelector !== undefined) return true;
+  return endpoints.some(
+    (endpoint) =>
+      !isRemoteGateway(settings, entry.cluster, hosts, endpoint) &&
+      !standsFor(settings, endpoint).some((name) => name !== entry.cluster),
+  );
+}
+
+/** Whether a cluster defines a subset in any form in which it answers. The gateway's namespace is not asked for. */
+export function definesSubset(context: Context, cluster: string, forms: readonly Form[], subset: string): Answer {
+  let result: Answer = no('');
+  for (const form of forms) {
+    const answer = findSubset(context, cluster, form.host, subset, undefined, form.entries);
+    if (answer.is === 'yes') return yes();
+    if (answer.is === 'unknown') result = answer;
+    else if (result.is === 'no') result = no(answer.why);
+  }
+  return result;
+}
+
+/** The clusters for which the endpoints stand that a subset's labels select; undefined in the list: an unknown one. */
+export function clustersBehind(
+  context: Context,
+  set: EndpointSet,
+  labels: Readonly<Record<string, string>>,
+): readonly (string | undefined)[] {
+  const names = new Set<string | undefined>();
+  for (const endpoint of set.endpoints) {
+    const answer = carries(endpoint, labels);
+    if (answer.is === 'no') continue;
+    const stands = endpoint.facts === undefined ? [] : standsFor(context.settings, endpoint.facts);
+    if (answer.is === 'unknown' || stands.length === 0) names.add(undefined);
+    else for (const name of stands) names.add(name);
+  }
+  if (!set.complete) names.add(undefined);
+  return [...names];
+}
+
+export interface Use {
+  readonly service: ResourceOf<'VirtualService'>;
+  /** Index in the destinations of the VirtualService. */
+  readonly destination: number;
+}
+
+/** Every destination of VirtualServices of a cluster that sends to a subset of a host. */
+export function usesOf({ index, settings }: Context, cluster: string, host: string, subset: string): readonly Use[] {
+  return ofType(index.get(keys.use(cluster, host, subset)), 'VirtualService').flatMap((service) =>
+    service.facts.destinations.flatMap((destination, i) => {
+      const same =
+        destination.subset === subset && resolveHost(destination.host, service.namespace, settings.clusterDomain) === host;
+      return same ? [{ service, destination: i }] : [];
+    }),
+  );
+}
+
+/** Every destination of VirtualServices of a cluster that sends to a host, whatever the subset. */
+export function routesTo({ index, settings }: Context, cluster: string, host: string): readonly Use[] {
+  return ofType(index.get(keys.routes(cluster, host)), 'VirtualService').flatMap((service) =>
+    service.facts.destinations.flatMap((destination, i) =>
+      resolveHost(destination.host, service.namespace, settings.clusterDomain) === host ? [{ service, destination: i }] : [],
+    ),
+  );
+}

@@ -1,0 +1,67 @@
+/** Which workloads a selector selects. Pod templates stand for Pods, WorkloadGroups for WorkloadEntries. */
+import { hasPlaceholder } from '../model/placeholder';
+import type { Labels, Resource, ResourceOf } from '../model/resource';
+import { type Answer, all, no, unknown, yes } from './answer';
+import type { Context } from './context';
+import { keys } from './keys';
+
+export type WorkloadResource = ResourceOf<'Workload'> | ResourceOf<'WorkloadEntry'>;
+
+/** Labels that tell one workload from the next; looked up first, so that few candidates are left to compare. */
+const telling: readonly string[] = ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/instance', 'k8s-app', 'name', 'istio'];
+
+export function labelAnswer(labels: Labels, key: string, value: string): Answer {
+  const have = labels[key];
+  if (have === value) return yes();
+  if (have === undefined) return no(`label "${key}" is missing`);
+  if (hasPlaceholder(have) || hasPlaceholder(value)) return unknown('a label holds a placeholder');
+  return no(`label "${key}" is "${have}"`);
+}
+
+export function selects(selector: Labels, labels: Labels): Answer {
+  return all(Object.entries(selector).map(([key, value]) => labelAnswer(labels, key, value)));
+}
+
+export interface Selection {
+  readonly workloads: readonly WorkloadResource[];
+  /** True where more may be selected than the workspace shows for certain: a placeholder in a label or in the selector. */
+  readonly unsure: boolean;
+}
+
+const empty: Selection = { workloads: [], unsure: false };
+
+/** The workloads of a namespace that a selector selects; an empty selector selects all of them. */
+export function selectWorkloads({ index }: Context, cluster: string, namespace: string, selector: Labels): Selection {
+  const pair = tellingPair(selector);
+  if (pair !== undefined && hasPlaceholder(pair[1])) return { workloads: [], unsure: true };
+  const candidates =
+    pair === undefined ? index.get(keys.workloads(cluster, namespace)) : index.get(keys.labelled(cluster, namespace, ...pair));
+  return narrow(selector, candidates, index.get(keys.unsureLabels(cluster, namespace)));
+}
+
+/** The workloads of any namespace of a cluster that a Gateway's selector selects. */
+export function selectAnywhere({ index }: Context, cluster: string, selector: Labels): Selection {
+  const pair = tellingPair(selector);
+  if (pair === undefined || hasPlaceholder(pair[1])) return { ...empty, unsure: true };
+  return narrow(selector, index.get(keys.labelledAnywhere(cluster, ...pair)), []);
+}
+
+function narrow(selector: Labels, candidates: readonly Resource[], others: readonly Resource[]): Selection {
+  const workloads: WorkloadResource[] = [];
+  let unsure = false;
+  for (const workload of new Set([...candidates, ...others])) {
+    if (workload.type !== 'Workload' && workload.type !== 'WorkloadEntry') continue;
+    const answer = selects(selector, workload.facts.labels);
+    if (answer.is === 'yes') workloads.push(workload);
+    else if (answer.is === 'unknown') unsure = true;
+  }
+  return { workloads, unsure };
+}
+
+function tellingPair(selector: Labels): readonly [string, string] | undefined {
+  for (const key of telling) {
+    const value = selector[key];
+    if (value !== undefined) return [key, value];
+  }
+  return Object.entries(selector)[0];
+}

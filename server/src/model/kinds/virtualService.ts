@@ -1,0 +1,72 @@
+/** What the mesh needs of a VirtualService: its hosts, what it is bound to, and every destination it sends to. */
+import type { Path } from '../../yaml/tree';
+import { compact, exportTo, list, object, optionalObject, type PortNumber, port, string, strings } from '../read';
+
+export interface Destination {
+  /** Path of the destination object (`{host, subset, port}`). */
+  readonly path: Path;
+  readonly protocol: 'http' | 'tcp' | 'tls';
+  readonly mirror: boolean;
+  readonly host: string;
+  readonly subset?: string;
+  readonly port?: PortNumber;
+  /** The gateways that all matches of the route name; undefined: those of the VirtualService. */
+  readonly gateways?: readonly string[];
+}
+
+export interface VirtualServiceFacts {
+  readonly hosts: readonly string[];
+  /** Undefined where omitted: bound to the mesh. */
+  readonly gateways?: readonly string[];
+  readonly exportTo?: readonly string[];
+  readonly destinations: readonly Destination[];
+}
+
+export function readVirtualService(document: unknown): VirtualServiceFacts {
+  const spec = object(object(document).spec);
+  const gateways = strings(spec.gateways);
+  const destinations: Destination[] = [];
+  for (const protocol of ['http', 'tls', 'tcp'] as const) {
+    list(spec[protocol]).forEach((item, index) => {
+      const rule = object(item);
+      const base: Path = ['spec', protocol, index];
+      const bound = matchGateways(rule.match);
+      const add = (value: unknown, path: Path, mirror: boolean): void => {
+        const destination = optionalObject(value);
+        const host = string(destination?.host);
+        if (destination === undefined || host === undefined || host === '') return;
+        destinations.push(
+          compact<Destination>({
+            path,
+            protocol,
+            mirror,
+            host,
+            subset: string(destination.subset) || undefined,
+            port: port(object(destination.port).number),
+            gateways: bound,
+          }),
+        );
+      };
+      list(rule.route).forEach((route, i) => {
+        add(object(route).destination, [...base, 'route', i, 'destination'], false);
+      });
+      if (protocol !== 'http') return;
+      add(rule.mirror, [...base, 'mirror'], true);
+      list(rule.mirrors).forEach((mirror, i) => {
+        add(object(mirror).destination, [...base, 'mirrors', i, 'destination'], true);
+      });
+    });
+  }
+  return compact<VirtualServiceFacts>({
+    hosts: strings(spec.hosts),
+    gateways: gateways.length > 0 ? gateways : undefined,
+    exportTo: exportTo(spec.exportTo),
+    destinations,
+  });
+}
+
+/** Undefined unless every match restricts its gateways. */
+function matchGateways(match: unknown): readonly string[] | undefined {
+  const lists = list(match).map((item) => strings(object(item).gateways));
+  return lists.length > 0 && lists.every((item) => item.length > 0) ? [...new Set(lists.flat())] : undefined;
+}

@@ -1,0 +1,54 @@
+/** Pods as manifests know them: Pod objects and the pod templates of whatever makes pods. */
+import { compact, labels, list, type Obj, object, optionalObject, string } from '../read';
+import type { Labels } from '../resource';
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly port?: number;
+}
+
+export interface WorkloadFacts {
+  readonly labels: Labels;
+  readonly serviceAccount?: string;
+  readonly ports: readonly ContainerPort[];
+}
+
+/**
+ * The pod template of a document, whatever its kind: `spec.template` with labels and containers (Deployment, Rollout ...),
+ * a CronJob's job template, or a Pod itself. Undefined for what makes no pods.
+ */
+export function podTemplate(kind: string, document: unknown): Obj | undefined {
+  const top = object(document);
+  const spec = object(top.spec);
+  if (kind === 'Pod') return top;
+  const template = optionalObject(kind === 'CronJob' ? object(object(spec.jobTemplate).spec).template : spec.template);
+  if (template === undefined) return undefined;
+  if (knownKinds.has(kind)) return template;
+  const hasLabels = optionalObject(object(template.metadata).labels) !== undefined;
+  return hasLabels && Array.isArray(object(template.spec).containers) ? template : undefined;
+}
+
+const knownKinds: ReadonlySet<string> = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+]);
+
+export function readWorkload(template: Obj): WorkloadFacts {
+  const spec = object(template.spec);
+  return compact<WorkloadFacts>({
+    labels: labels(object(template.metadata).labels),
+    serviceAccount: string(spec.serviceAccountName) ?? string(spec.serviceAccount),
+    ports: list(spec.containers).flatMap((container) =>
+      list(object(container).ports).map((item) => {
+        const entry = object(item);
+        const number = entry.containerPort;
+        return compact<ContainerPort>({ name: string(entry.name), port: typeof number === 'number' ? number : undefined });
+      }),
+    ),
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * From a document's plain value to its manifests. Decides which documents matter (only those are parsed), unpacks Lists,
+ * and folds the API versions of a kind into one.
+ */
+import type { Header, Path } from '../yaml/tree';
+import { readDestinationRule } from './kinds/destinationRule';
+import { readGateway } from './kinds/gateway';
+import { readService } from './kinds/service';
+import { readServiceEntry } from './kinds/serviceEntry';
+import { readVirtualService } from './kinds/virtualService';
+import { podTemplate, readWorkload } from './kinds/workload';
+import { readWorkloadEntry, readWorkloadGroup } from './kinds/workloadEntry';
+import { labels, list, object, string } from './read';
+import type { FactsByType, Manifest, ManifestOf, ResourceType } from './resource';
+
+/** Core kinds whose identity the mesh needs beside what has readers of its own. */
+const identityKinds: ReadonlySet<string> = new Set(['Namespace']);
+
+/** The label by which Istio finds the Secrets that let one cluster read another one's API server. */
+export const remoteSecretLabel = 'istio/multiCluster';
+
+/** A cheap test on the text: whether the document is worth parsing. */
+export function isRelevant(header: Header, text: string): boolean {
+  const { apiVersion, kind } = header;
+  if (apiVersion === undefined || kind === undefined) return false;
+  if (apiVersion.includes('istio.io/') || apiVersion.endsWith('istio.io')) return true;
+  if (kind === 'Service') return apiVersion === 'v1';
+  if (kind === 'Pod' || kind.endsWith('List') || identityKinds.has(kind)) return true;
+  if (kind === 'Secret') return text.includes(remoteSecretLabel);
+  return text.includes('template') && text.includes('containers');
+}
+
+/** The group and version of an `apiVersion`; the core group is empty. */
+export function splitApiVersion(apiVersion: string): { group: string; version: string } {
+  const slash = apiVersion.lastIndexOf('/');
+  return slash < 0
+    ? { group: '', version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
+
+/** Groups that have served the same kinds under several names; their kinds need no group to be told apart. */
+const plainGroups: ReadonlySet<string> = new Set(['', 'apps', 'extensions', 'batch', 'networking.istio.io']);
+
+/** A kind's name in identities: with its group where another group has a kind of that name (a Knative or Gateway API one). */
+export function kindKey(group: string, kind: string): string {
+  return plainGroups.has(group) ? kind : `${kind}.${group}`;
+}
+
+/** The manifests of one document's value; none for what has no apiVersion, kind and name. */
+export function readManifests(value: unknown): readonly Manifest[] {
+  const top = object(value);
+  const kind = string(top.kind);
+  if (kind?.endsWith('List') && Array.isArray(top.items)) {
+    return list(top.items).flatMap((item, index) => readManifest(item, ['items', index]) ?? []);
+  }
+  const manifest = readManifest(value, []);
+  return manifest === undefined ? [] : [manifest];
+}
+
+function readManifest(value: unknown, base: Path): Manifest | undefined {
+  const document = object(value);
+  const apiVersion = string(document.apiVersion);
+  const kind = string(document.kind);
+  const metadata = object(document.metadata);
+  const generateName = string(metadata.generateName);
+  const name = string(metadata.name) ?? (generateName === undefined ? undefined : `${generateName}*`);
+  if (!apiVersion || !kind || !name) return undefined;
+  const { group } = splitApiVersion(apiVersion);
+  const namespace = string(metadata.namespace) || undefined;
+  const common = {
+    id: `${kindKey(group, kind)}/${namespace ?? ''}/${name}`,
+    apiVersion,
+    group,
+    kind,
+    name,
+    namespace,
+    labels: labels(metadata.labels),
+    annotations: labels(metadata.annotations),
+    base,
+  };
+  const of = <T extends ResourceType>(type: T, facts: FactsByType[T]): ManifestOf<T> => ({ type, ...common, facts });
+  switch (`${group}/${kind}`) {
+    case '/Service':
+      return of('Service', readService(document));
+    case 'networking.istio.io/ServiceEntry':
+      return of('ServiceEntry', readServiceEntry(document));
+    case 'networking.istio.io/WorkloadEntry':
+      return of('WorkloadEntry', readWorkloadEntry(document));
+    case 'networking.istio.io/WorkloadGroup':
+      return of('WorkloadEntry', readWorkloadGroup(document));
+    case 'networking.istio.io/DestinationRule':
+      return of('DestinationRule', readDestinationRule(document));
+    case 'networking.istio.io/VirtualService':
+      return of('VirtualService', readVirtualService(document));
+    case 'networking.istio.io/Gateway':
+      return of('Gateway', readGateway(document));
+    default: {
+      const template = group.endsWith('istio.io') ? undefined : podTemplate(kind, document);
+      return template === undefined ? of('Other', {}) : of('Workload', readWorkload(template));
+    }
+  }
+}
+
+/** Kinds that have no namespace, as far as the mesh reads them. */
+const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'GatewayClass', 'ClusterRole', 'ClusterRoleBinding']);
+
+export function isClusterScoped(kind: string): boolean {
+  return clusterScoped.has(kind);
+}
+
+/** Makes the ids of one file's manifests unique: the n-th of one identity gets `~n`. */
+export function uniqueIds(manifests: readonly Manifest[]): readonly Manifest[] {
+  const seen = new Map<string, number>();
+  return manifests.map((manifest) => {
+    const count = (seen.get(manifest.id) ?? 0) + 1;
+    seen.set(manifest.id, count);
+    return count === 1 ? manifest : { ...manifest, id: `${manifest.id}~${count}` };
+  });
+}

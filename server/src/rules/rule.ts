@@ -1,0 +1,98 @@
+/**
+ * One rule, one file: its code, docs, check and fixes. A rule is pure: a resource (or a file's documents) and the mesh in,
+ * reports out. `name` is the bad state and the file's name; codes are never reused; only a certain `no` of the mesh may be
+ * reported at warning or above.
+ */
+import type { Severity } from '../base/severity';
+import type { Span } from '../base/text';
+import type { Mesh } from '../mesh/mesh';
+import type { Resource, ResourceOf, ResourceType } from '../model/resource';
+import type { YamlDocument } from '../yaml/tree';
+import type { Report } from './finding';
+
+interface About {
+  /** `MW305`; the family digit gives the category. */
+  readonly code: string;
+  /** The bad state in kebab-case: the file's name. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** Codes of istioctl analyze and Kiali that the rule covers. */
+  readonly peers: readonly string[];
+  /** Markdown: what it does, why it matters, an example, what to write instead, references. */
+  readonly docs: string;
+}
+
+export interface ResourceRule<T extends ResourceType = ResourceType> extends About {
+  readonly scope: 'resource';
+  readonly kinds: readonly T[];
+  check(resource: ResourceOf<T>, mesh: Mesh): Iterable<Report>;
+}
+
+/** What is known of a file beside its resources. */
+export interface FileUnderCheck {
+  readonly documents: readonly { readonly start: number; readonly length: number; readonly yaml?: YamlDocument; readonly tooLarge?: boolean }[];
+  /** Of a settings file. */
+  readonly settingsProblems: readonly { readonly span: Span; readonly message: string; readonly severity: 'error' | 'warning' }[];
+  readonly invalidUtf8: boolean;
+  readonly unread?: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string };
+  /** KiB. */
+  readonly documentSizeLimit: number;
+}
+
+export interface FileReported {
+  /** Within the whole file. */
+  readonly span: Span;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: { readonly span: Span; readonly message: string };
+}
+
+export interface FileRule extends About {
+  readonly scope: 'file';
+  check(file: FileUnderCheck): Iterable<FileReported>;
+}
+
+/** A resource rule as the list holds it: its check takes any resource of its kinds. */
+export interface AnyResourceRule extends About {
+  readonly scope: 'resource';
+  readonly kinds: readonly ResourceType[];
+  check(resource: Resource, mesh: Mesh): Iterable<Report>;
+}
+
+export type AnyRule = AnyResourceRule | FileRule;
+
+export function rule<T extends ResourceType>(definition: Omit<ResourceRule<T>, 'scope'>): AnyResourceRule {
+  // The engine calls `check` only with resources of `kinds`, which the compiler cannot see.
+  return { ...definition, scope: 'resource' } as unknown as AnyResourceRule;
+}
+
+export function fileRule(definition: Omit<FileRule, 'scope'>): FileRule {
+  return { ...definition, scope: 'file' };
+}
+
+const families: readonly string[] = [
+  'syntax',
+  'schema',
+  'semantics',
+  'reference',
+  'multicluster',
+  'conflict',
+  'security',
+  'workload',
+  'extension',
+];
+
+export function categoryOf(code: string): string {
+  return code === internalCode ? 'internal' : (families[Number(code[2])] ?? 'internal');
+}
+
+/** The code of a finding that says that a rule failed. */
+export const internalCode = 'MW000';
+
+/** Strips the common indentation of a template, so that docs can be written in place. */
+export function md(strings: TemplateStringsArray, ...values: readonly string[]): string {
+  const text = String.raw({ raw: strings.raw.map((part) => part.replaceAll('\\`', '`').replaceAll('\\$', '$')) }, ...values);
+  const lines = text.replace(/^\n/, '').trimEnd().split('\n');
+  const indent = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  return `${lines.map((line) => line.slice(indent)).join('\n')}\n`;
+}
