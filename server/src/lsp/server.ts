@@ -1,0 +1,234 @@
+/**
+ * The language server on an abstract connection and host: it translates, schedules and answers, and knows nothing of Istio.
+ * The engine is synchronous, so an edit is told to it at once and a question about an open file is answered at once; what
+ * follows for other files is told when things are quiet. No handler that fails takes the process down.
+ */
+import {
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocuments,
+  WatchKind,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { WorkspaceApi } from '../workspace.types';
+import { type ClientFeatures, clientFeatures, serverCapabilities } from './capabilities';
+import { toCodeActions } from './convert';
+import { type Delivery, pullDiagnostics, pushDiagnostics } from './diagnostics';
+import { type FileChange, Files } from './files';
+import { describe, type Host, type Log } from './host';
+import { indexingProgress } from './progress';
+import type { InitializationOptions, StatusMethod, StatusParams, YamlExtensionMethod, YamlExtensionParams } from './protocol';
+import { Reports } from './reports';
+import { gate, settling } from './schedule';
+import { editorSettings, folderOf, initialFolders } from './settings';
+import { Uris } from './uris';
+
+export interface ServerOptions {
+  readonly connection: Connection;
+  createHost(log: Log): Host;
+  createWorkspace(log: (message: string) => void): WorkspaceApi;
+}
+
+const statusMethod: StatusMethod = 'meshwright/status';
+const yamlExtensionMethod: YamlExtensionMethod = 'meshwright/yamlExtension';
+
+const quietMs = 75;
+const maxWaitMs = 300;
+
+export function startServer({ connection, createHost, createWorkspace }: ServerOptions): void {
+  const log = connectionLog(connection);
+  connection.onInitialize((params): InitializeResult => {
+    const client = clientFeatures(params);
+    serve(connection, params, client, { log, host: createHost(log), workspace: createWorkspace(log.info) });
+    return { capabilities: serverCapabilities(client), serverInfo: { name: 'Meshwright' } };
+  });
+  connection.listen();
+}
+
+interface Parts {
+  readonly log: Log;
+  readonly host: Host;
+  readonly workspace: WorkspaceApi;
+}
+
+function serve(connection: Connection, params: InitializeParams, client: ClientFeatures, { log, host, workspace }: Parts): void {
+  const options: InitializationOptions = params.initializationOptions ?? {};
+  const uris = new Uris();
+  const reports = new Reports(workspace, log);
+  reports.setBesideYaml(options.yamlExtension === true);
+  const indexed = gate();
+  const settled = gate();
+  let indexing = true;
+  let folders = initialFolders(params, uris);
+
+  const settle = settling(
+    async () => {
+      await files.idle();
+      try {
+        delivery.deliver(await reports.settle());
+      } finally {
+        // Whoever waits must be answered even then.
+        if (!indexing) settled.open();
+      }
+      sendStatus();
+    },
+    quietMs,
+    maxWaitMs,
+    log,
+  );
+  const files = new Files({ workspace, host, log, changed: settle.soon, removed: (uri) => reports.touch(uri) });
+  const context = { connection, reports, uris, log, indexed, settled, version: (uri: string) => files.version(uri) };
+  const delivery: Delivery = client.pull ? pullDiagnostics(context, client.refresh) : pushDiagnostics(context);
+
+  function sendStatus(): void {
+    const status: StatusParams = { ...workspace.status(), indexing, problems: reports.problems };
+    connection.sendNotification(statusMethod, status).catch((error: unknown) => log.error('the status was not sent', error));
+  }
+
+  async function index(): Promise<void> {
+    indexing = true;
+    sendStatus();
+    const progress = indexingProgress(connection, log);
+    await files.scan(progress.report);
+    progress.done();
+    indexing = false;
+    indexed.open();
+    await settle.now();
+  }
+
+  async function applySettings(): Promise<void> {
+    if (!client.configuration) return;
+    workspace.setEditorSettings(editorSettings(await connection.workspace.getConfiguration('meshwright')));
+  }
+
+  /** A notification that fails is logged; there is nobody to answer. */
+  const guarded =
+    <P>(name: string, handler: (params: P) => void | Promise<void>) =>
+    async (params: P): Promise<void> => {
+      try {
+        await handler(params);
+      } catch (error) {
+        log.error(`${name} failed`, error);
+      }
+    };
+
+  files.setFolders(folders);
+  if (!client.configuration && options.settings) workspace.setEditorSettings(editorSettings(options.settings));
+
+  connection.onInitialized(
+    guarded('initialized', async () => {
+      register(connection, client, log);
+      await guarded('reading the settings', applySettings)(undefined);
+      await index();
+    }),
+  );
+
+  connection.onDidChangeConfiguration(
+    guarded('workspace/didChangeConfiguration', async ({ settings }) => {
+      if (client.configuration) await applySettings();
+      else workspace.setEditorSettings(editorSettings(settings?.meshwright));
+      files.rescan();
+    }),
+  );
+
+  if (client.folders) {
+    connection.workspace.onDidChangeWorkspaceFolders(
+      guarded('workspace/didChangeWorkspaceFolders', async ({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uris.canonical(uri)));
+        const come = added.map((folder) => folderOf(folder, uris));
+        const replaced = new Set([...gone, ...come.map(({ uri }) => uri)]);
+        folders = [...folders.filter(({ uri }) => !replaced.has(uri)), ...come];
+        files.setFolders(folders);
+        await index();
+      }),
+    );
+  }
+
+  connection.onDidChangeWatchedFiles(
+    guarded('workspace/didChangeWatchedFiles', ({ changes }) =>
+      files.watched(changes.map(({ uri, type }) => ({ uri: uris.canonical(uri), type: changeTypes[type] ?? 'changed' }))),
+    ),
+  );
+
+  const documents = new TextDocuments(TextDocument);
+  const changed = guarded('opening or editing a file', ({ document }: { document: TextDocument }) =>
+    files.opened(uris.canonical(document.uri), document),
+  );
+  documents.onDidChangeContent((event) => void changed(event));
+  const closed = guarded('textDocument/didClose', ({ document }: { document: TextDocument }) => {
+    const uri = uris.canonical(document.uri);
+    files.closed(uri);
+    delivery.closed(uri);
+    settle.soon();
+  });
+  documents.onDidClose((event) => void closed(event));
+  documents.listen(connection);
+
+  connection.onCodeAction((request: CodeActionParams) => {
+    const { textDocument, range, context } = request;
+    if (!wantsQuickFixes(context.only)) return [];
+    return toCodeActions(workspace.fixes(uris.canonical(textDocument.uri), range), context.diagnostics, {
+      versioned: client.versionedEdits,
+      createsFiles: client.createsFiles,
+      clientUri: (uri) => uris.client(uri),
+      version: (uri) => files.version(uri),
+      exists: (uri) => workspace.has(uri),
+    });
+  });
+
+  connection.onNotification(
+    yamlExtensionMethod,
+    guarded(yamlExtensionMethod, ({ active }: YamlExtensionParams) => {
+      if (reports.setBesideYaml(active === true)) settle.soon();
+    }),
+  );
+
+  connection.onShutdown(() => {
+    settle.dispose();
+    files.dispose();
+    delivery.dispose();
+  });
+}
+
+const changeTypes: Readonly<Record<FileChangeType, FileChange['type']>> = {
+  [FileChangeType.Created]: 'created',
+  [FileChangeType.Changed]: 'changed',
+  [FileChangeType.Deleted]: 'deleted',
+};
+
+/** Whether a filter of kinds lets quick fixes through: kinds are a tree, and the empty kind is its root. */
+function wantsQuickFixes(only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((kind) => kind === CodeActionKind.Empty || kind === CodeActionKind.QuickFix);
+}
+
+/**
+ * The editor sends one event for a folder, under whatever name, so creations and deletions are watched everywhere, but
+ * contents only where we read them.
+ */
+function register(connection: Connection, client: ClientFeatures, log: Log): void {
+  const failed = (what: string) => (error: unknown) => log.error(`${what} could not be registered`, error);
+  if (client.registersWatching) {
+    const watchers = [
+      { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
+      { globPattern: '**/{*.yaml,*.yml,kustomization,Kustomization}', kind: WatchKind.Change },
+    ];
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(failed('watching files'));
+  }
+  if (client.registersConfiguration) {
+    const section = { section: 'meshwright' };
+    connection.client.register(DidChangeConfigurationNotification.type, section).catch(failed('watching settings'));
+  }
+}
+
+function connectionLog(connection: Connection): Log {
+  return {
+    info: (message) => connection.console.info(message),
+    error: (message, cause) => connection.console.error(cause === undefined ? message : `${message}: ${describe(cause)}`),
+  };
+}
