@@ -1,0 +1,119 @@
+/** Settings as plain data, from a file or from the editor, to `SettingsInput`: what is wrong is told and dropped, the rest is kept. */
+import { nearest } from '../base/nearest';
+import { validateSettings } from '../schema/validate';
+import type { Path } from '../yaml/tree';
+import { parseGateway } from './gateway';
+import type { ClusterInput, IstioVersion, SettingsInput } from './settings';
+
+export interface Complaint {
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+  /** The value that cannot be used because of it; undefined when all can. */
+  readonly drops: Path | undefined;
+}
+
+export interface Interpretation {
+  readonly input: SettingsInput;
+  readonly complaints: readonly Complaint[];
+}
+
+/** What the schema allows, where it differs from `SettingsInput`. */
+type Valid = Omit<SettingsInput, 'clusters' | 'istioVersion'> & {
+  readonly clusters?: readonly (Omit<ClusterInput, 'gateways'> & { readonly gateways?: readonly string[] })[];
+  readonly istioVersion?: string;
+};
+
+/** `rules`: the names that exist; undefined when they are not known here. */
+export function interpret(value: unknown, rules?: Iterable<string>): Interpretation {
+  const complaints = [...schemaComplaints(value), ...clusterComplaints(value), ...ruleComplaints(value, rules)];
+  const rest = drop(
+    value,
+    complaints.flatMap(({ drops }) => (drops === undefined ? [] : [drops])),
+  );
+  if (!isRecord(rest)) return { input: {}, complaints };
+  // The schema has vouched for the types of what is left.
+  const { clusters, istioVersion, ...others } = rest as Valid;
+  const input: SettingsInput = {
+    ...others,
+    ...(clusters === undefined ? {} : { clusters: clusters.map(readCluster) }),
+    ...(istioVersion === undefined ? {} : { istioVersion: readVersion(istioVersion) }),
+  };
+  return { input, complaints };
+}
+
+function readCluster({ gateways, ...others }: NonNullable<Valid['clusters']>[number]): ClusterInput {
+  if (gateways === undefined) return others;
+  return { ...others, gateways: gateways.flatMap((text) => parseGateway(text) ?? []) };
+}
+
+function readVersion(text: string): IstioVersion {
+  const [major = '', minor = ''] = text.split('.');
+  return { major: Number.parseInt(major, 10), minor: Number.parseInt(minor, 10) };
+}
+
+function schemaComplaints(value: unknown): readonly Complaint[] {
+  return validateSettings(value).map(({ path, part, kind, message }) => {
+    const drops = kind === 'missing-key' ? path.slice(0, -1) : path;
+    return { path, part, message, severity: 'error', drops };
+  });
+}
+
+/** What a schema cannot say: names are used once, and gateways are addresses. */
+function* clusterComplaints(value: unknown): Generator<Complaint> {
+  const names = new Set<unknown>();
+  for (const [i, cluster] of items(value, 'clusters')) {
+    if (!isRecord(cluster)) continue;
+    const { name } = cluster;
+    if (names.has(name) && name !== undefined) {
+      const path = ['clusters', i, 'name'];
+      const message = `there is already a cluster ${JSON.stringify(name)} in this list`;
+      yield { path, part: 'value', message, severity: 'error', drops: ['clusters', i] };
+    }
+    names.add(name);
+    for (const [j, gateway] of items(cluster, 'gateways')) {
+      if (typeof gateway !== 'string' || gateway === '' || parseGateway(gateway) !== undefined) continue;
+      const path = ['clusters', i, 'gateways', j];
+      const message = `"${gateway}" is no address of a gateway; expected a host or an IP address, with or without a port, such as "gw.example.com:15443"`;
+      yield { path, part: 'value', message, severity: 'error', drops: path };
+    }
+  }
+}
+
+/** A warning only: rules come and go with versions. */
+function* ruleComplaints(value: unknown, rules: Iterable<string> | undefined): Generator<Complaint> {
+  const written = isRecord(value) ? value.rules : undefined;
+  if (rules === undefined || !isRecord(written)) return;
+  const known = new Set(rules);
+  for (const name of Object.keys(written)) {
+    if (known.has(name)) continue;
+    const meant = nearest(name, known);
+    const message = meant === undefined ? `there is no rule "${name}"` : `there is no rule "${name}"; did you mean "${meant}"`;
+    yield { path: ['rules', name], part: 'key', message, severity: 'warning', drops: undefined };
+  }
+}
+
+function items(value: unknown, key: string): Iterable<readonly [number, unknown]> {
+  const list = isRecord(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list.entries() : [];
+}
+
+/** A copy without the values at some paths. */
+function drop(value: unknown, paths: readonly Path[]): unknown {
+  if (paths.length === 0) return value;
+  if (paths.some((path) => path.length === 0)) return undefined;
+  const kept = (key: string | number): boolean => !paths.some((path) => path.length === 1 && path[0] === key);
+  const inner = (key: string | number, item: unknown): unknown => {
+    const below = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
+    return drop(item, below);
+  };
+  if (Array.isArray(value)) return value.flatMap((item, index) => (kept(index) ? [inner(index, item)] : []));
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => kept(key));
+  return Object.fromEntries(entries.map(([key, item]) => [key, inner(key, item)]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
