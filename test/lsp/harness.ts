@@ -13,7 +13,6 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
-  type FileChangeType,
   type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
@@ -209,7 +208,7 @@ export class Client {
     return this.connection.sendRequest('textDocument/codeAction', { textDocument: { uri }, range, context });
   }
 
-  watched(...changes: readonly { readonly uri: string; readonly type: FileChangeType }[]): Promise<void> {
+  watched(...changes: readonly { readonly uri: string; readonly type: number }[]): Promise<void> {
     return this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 

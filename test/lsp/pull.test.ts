@@ -1,36 +1,14 @@
 /** Diagnostics by pull, against the engine of lines. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   CancellationTokenSource,
   type WorkspaceDiagnosticReport,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
-import { bundle, Client, type ClientOptions, Folder, line, messageOf, pause, until } from './harness';
+import { type Client, line, messageOf, pause, until } from './harness';
+import { session } from './session';
 
-let server: string;
-const clients: Client[] = [];
-const folders: Folder[] = [];
-
-beforeAll(async () => {
-  server = await bundle('test/lsp/fake-server.ts', 'pull');
-});
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) expect(await client.stop()).toBe(0);
-  for (const folder of folders.splice(0)) folder.dispose();
-});
-
-function folder(files: Readonly<Record<string, string>>): Folder {
-  const made = new Folder(files);
-  folders.push(made);
-  return made;
-}
-
-async function start(options: Omit<ClientOptions, 'server'>): Promise<Client> {
-  const client = await Client.start({ server, ...options });
-  clients.push(client);
-  return client;
-}
+const { folder, start, stop } = session('pull');
 
 /** What a streamed pull has told, by file. */
 function streamed(client: Client, token: string): Map<string, string[]> {
@@ -193,7 +171,7 @@ describe('the workspace', () => {
     await client.pullWorkspace();
     const held = client.pullWorkspace();
     await pause(50);
-    expect(await clients.splice(0)[0]?.stop()).toBe(0);
+    await stop(client);
     expect(await held).toEqual({ items: [] });
   });
 

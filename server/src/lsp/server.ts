@@ -14,6 +14,7 @@ import {
   type InitializeResult,
   TextDocuments,
   WatchKind,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { WorkspaceApi } from '../workspace.types';
@@ -124,6 +125,8 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   connection.onInitialized(
     guarded('initialized', async () => {
       register(connection, client, log);
+      // Not before: until the capabilities have been answered the library would register this a second time.
+      if (client.folders) connection.workspace.onDidChangeWorkspaceFolders((event) => void foldersChanged(event));
       await guarded('reading the settings', applySettings)(undefined);
       await index();
     }),
@@ -137,18 +140,13 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
     }),
   );
 
-  if (client.folders) {
-    connection.workspace.onDidChangeWorkspaceFolders(
-      guarded('workspace/didChangeWorkspaceFolders', async ({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => uris.canonical(uri)));
-        const come = added.map((folder) => folderOf(folder, uris));
-        const replaced = new Set([...gone, ...come.map(({ uri }) => uri)]);
-        folders = [...folders.filter(({ uri }) => !replaced.has(uri)), ...come];
-        files.setFolders(folders);
-        await index();
-      }),
-    );
-  }
+  const foldersChanged = guarded('workspace/didChangeWorkspaceFolders', async (event: WorkspaceFoldersChangeEvent) => {
+    const come = event.added.map((folder) => folderOf(folder, uris));
+    const replaced = new Set([...event.removed.map(({ uri }) => uris.canonical(uri)), ...come.map(({ uri }) => uri)]);
+    folders = [...folders.filter(({ uri }) => !replaced.has(uri)), ...come];
+    files.setFolders(folders);
+    await index();
+  });
 
   connection.onDidChangeWatchedFiles(
     guarded('workspace/didChangeWatchedFiles', ({ changes }) =>
