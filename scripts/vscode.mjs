@@ -7,7 +7,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { npm, root, run } from './process.mjs';
+import { exitCode, npm, root } from './process.mjs';
 
 const version = '4.100.3';
 /** 1.15, which VS Code asks for, downloads its binary; from 1.18 on it is inside a package. Without it no file is ever found. */
@@ -38,14 +38,33 @@ export async function installVscode() {
   }
 }
 
+/** Its output holds whole minified lines of VS Code: what is printed of it is cut short, all of it is in a file. */
+function endOf(logFile) {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+  return `${lines
+    .slice(-20)
+    .map((line) => line.slice(0, 200))
+    .join('\n')}\n(all of it in ${logFile})`;
+}
+
 /** Installs the packaged extension: what is tested and tried is what is shipped. */
 export async function installExtension({ vsix, extensionsDir, userDataDir }) {
   rmSync(extensionsDir, { recursive: true, force: true });
-  await run(process.execPath, [
-    serverMain,
-    ...['--accept-server-license-terms', '--extensions-dir', extensionsDir, '--server-data-dir', userDataDir],
-    ...['--install-extension', vsix],
-  ]);
+  mkdirSync(extensionsDir, { recursive: true });
+  mkdirSync(userDataDir, { recursive: true });
+  const logFile = path.join(userDataDir, 'install.log');
+  const log = openSync(logFile, 'w');
+  const code = await exitCode(
+    process.execPath,
+    [
+      serverMain,
+      ...['--accept-server-license-terms', '--extensions-dir', extensionsDir, '--server-data-dir', userDataDir],
+      ...['--install-extension', vsix],
+    ],
+    { stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  if (code !== 0) throw new Error(`VS Code could not install ${vsix}:\n${endOf(logFile)}`);
 }
 
 /** Settings that keep whatever is not Meshwright off the screen. */
@@ -89,8 +108,8 @@ async function isReady(url) {
 }
 
 /**
- * Starts the server on 127.0.0.1 and resolves when it answers. Its output goes to `server.log` in `userDataDir`, where its
- * `logs` are as well.
+ * Starts the server on 127.0.0.1 and resolves when it answers. Its output, and what extensions print, goes to
+ * `server.log` in `userDataDir`; it writes no other logs, as its logger needs a compiler.
  */
 export async function launchServer({ userDataDir, extensionsDir, port }) {
   mkdirSync(userDataDir, { recursive: true });
@@ -105,7 +124,8 @@ export async function launchServer({ userDataDir, extensionsDir, port }) {
       ...['--user-data-dir', userDataDir, '--server-data-dir', userDataDir, '--extensions-dir', extensionsDir],
       ...['--telemetry-level', 'off', '--disable-workspace-trust'],
     ],
-    { stdio: ['ignore', log, log] },
+    // Without a gallery it asks nobody for extensions and updates.
+    { stdio: ['ignore', log, log], env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
   );
   closeSync(log);
   const exited = new Promise((resolve) => child.once('close', resolve));
@@ -118,7 +138,7 @@ export async function launchServer({ userDataDir, extensionsDir, port }) {
   while (!(await isReady(url))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`VS Code's server did not start:\n${readFileSync(logFile, 'utf8')}`);
+      throw new Error(`VS Code's server did not start:\n${endOf(logFile)}`);
     }
     await delay(200);
   }
