@@ -30,7 +30,12 @@ export interface ResourceRule<T extends ResourceType = ResourceType> extends Abo
 
 /** What is known of a file beside its resources. */
 export interface FileUnderCheck {
-  readonly documents: readonly { readonly start: number; readonly length: number; readonly yaml?: YamlDocument; readonly tooLarge?: boolean }[];
+  readonly documents: readonly {
+    readonly start: number;
+    readonly length: number;
+    readonly yaml?: YamlDocument;
+    readonly tooLarge?: boolean;
+  }[];
   /** Of a settings file. */
   readonly settingsProblems: readonly { readonly span: Span; readonly message: string; readonly severity: 'error' | 'warning' }[];
   readonly invalidUtf8: boolean;

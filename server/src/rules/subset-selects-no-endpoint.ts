@@ -1,9 +1,9 @@
-import { isWildcard } from '../mesh/hosts';
-import { type EndpointSet, selectsAny, valuesOf } from '../mesh/endpoints';
-import type { Use } from '../mesh/remote';
-import type { Labels, ResourceOf } from '../model/resource';
 import { nearest } from '../base/nearest';
+import { type EndpointSet, selectsAny, valuesOf } from '../mesh/endpoints';
+import { isWildcard } from '../mesh/hosts';
+import type { Use } from '../mesh/remote';
 import { hasPlaceholder } from '../model/placeholder';
+import type { Labels, ResourceOf } from '../model/resource';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
 
@@ -97,7 +97,14 @@ function findCulprit(labels: Labels, set: EndpointSet): Culprit | undefined {
   return undefined;
 }
 
-function describe(host: string, name: string, labels: Labels, set: EndpointSet, culprit: Culprit | undefined, unused: boolean): string {
+function describe(
+  host: string,
+  name: string,
+  labels: Labels,
+  set: EndpointSet,
+  culprit: Culprit | undefined,
+  unused: boolean,
+): string {
   const tail = unused ? '; no route uses the subset' : '';
   const subject = `subset "${name}" selects nothing: no endpoint of "${host}" carries`;
   if (set.endpoints.length === 0) return `subset "${name}" selects nothing: "${host}" has no endpoints${tail}`;
@@ -126,9 +133,17 @@ function useOf({ service, destination }: Use): Related {
 function endpointsOf(set: EndpointSet): readonly Related[] {
   return set.endpoints.slice(0, 5).map((endpoint) => ({
     resource: { file: endpoint.resource.file, id: endpoint.resource.id },
-    path: endpoint.path.length === 0 ? ['metadata', 'name'] : endpoint.facts === undefined ? ['spec', 'hosts'] : [...endpoint.path, 'labels'],
+    path:
+      endpoint.path.length === 0
+        ? ['metadata', 'name']
+        : endpoint.facts === undefined
+          ? ['spec', 'hosts']
+          : [...endpoint.path, 'labels'],
     part: 'value',
-    message: endpoint.path.length === 0 ? `${endpoint.resource.kind} "${endpoint.resource.name}" is an endpoint of the host` : 'an endpoint of the host',
+    message:
+      endpoint.path.length === 0
+        ? `${endpoint.resource.kind} "${endpoint.resource.name}" is an endpoint of the host`
+        : 'an endpoint of the host',
   }));
 }
 
@@ -143,7 +158,7 @@ function fixesOf(
   if (near !== undefined) {
     fixes.push({
       title: `Change "${key}" to "${near}"`,
-      safe: nearest(value, values) !== undefined,
+      safe: false,
       changes: [{ resource: { file: resource.file, id: resource.id }, edits: [{ op: 'set', path, value: near }] }],
     });
   }

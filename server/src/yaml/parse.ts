@@ -3,6 +3,7 @@
  * fails: what cannot be read becomes a problem, and the tree holds what could be read. What a scalar means is decided by
  * our table (scalars.ts), and duplicate keys are found here, as the library's own search is quadratic.
  */
+import type { YAMLError } from 'yaml';
 import type { Span } from '../base/text';
 import { compose } from './compose';
 import { convert, TooDeep } from './convert';
@@ -37,15 +38,26 @@ function read(text: string): YamlDocument {
   if (composed.kind === 'flood') {
     return failed(text, 'syntax', 'a value can have one anchor and one tag only', { start: composed.at, end: composed.at + 1 });
   }
+  if (composed.kind === 'flood-of-tags') {
+    return failed(text, 'syntax', 'this document has too many tags or directives that are not known', { start: 0, end: 1 });
+  }
+  if (composed.kind === 'broken') return { text, root: undefined, problems: select(text, syntaxProblems(text, composed.errors)) };
   const { document } = composed;
+  // The library runs out of stack within itself, and says so.
+  const exhausted = document?.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION');
+  if (exhausted !== undefined) return failed(text, 'too-deep', TOO_DEEP, { start: exhausted.pos[0], end: exhausted.pos[1] });
   if (document === undefined) return { text, root: undefined, problems: [] };
   const problems: YamlProblem[] = [];
   const root = convert(text, document.contents, problems);
-  for (const error of document.errors) {
+  return { text, root, problems: select(text, [...problems, ...syntaxProblems(text, document.errors)]) };
+}
+
+function syntaxProblems(text: string, errors: readonly YAMLError[]): YamlProblem[] {
+  const known = errors.filter((error) => error.code !== 'RESOURCE_EXHAUSTION');
+  return known.map((error) => {
     const [start, end] = error.pos;
-    problems.push({ kind: 'syntax', message: explain(error, text, start), span: onOneLine(text, { start, end }) });
-  }
-  return { text, root, problems: select(text, problems) };
+    return { kind: 'syntax', message: explain(error, text, start), span: onOneLine(text, { start, end }) };
+  });
 }
 
 /** The text as the library can read it, with every offset in its place: it does not know a lone CR as the end of a line. */

@@ -1,0 +1,65 @@
+/** A whole workspace from the disk into an engine of its own. */
+import { join, relative, resolve, sep } from 'node:path';
+import { URI } from 'vscode-uri';
+import { readAll, readContent, walk } from '../host/disk';
+import { Workspace } from '../workspace';
+import type { FileContent, WorkspaceApi } from '../workspace.types';
+import { UsageError } from './arguments';
+import { isSettingsFile, type Root, settingsFile } from './roots';
+
+export interface Loaded {
+  readonly workspace: WorkspaceApi;
+  /** What was read, by URI. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The path of a file by its URI; of the settings it is the path that they were really read from. */
+  readonly pathOf: (uri: string) => string;
+}
+
+/** `config`: a settings file that stands in for the root's own; its globs are relative to the root all the same. */
+export async function load(root: Root, config: string | undefined, cwd: string, log: (message: string) => void): Promise<Loaded> {
+  const workspace = new Workspace({ incremental: false, log });
+  const texts = new Map<string, string>();
+  const paths = new Map<string, string>();
+  const tell = (path: string, content: FileContent | undefined, as = path): void => {
+    if (content === undefined) return;
+    const uri = uriOf(as);
+    workspace.setFile(uri, content);
+    paths.set(uri, path);
+    if ('text' in content) texts.set(uri, content.text);
+  };
+  workspace.setFolders([{ uri: uriOf(root.folder), name: root.folder.split(sep).at(-1) ?? '' }]);
+  // First, as the settings say which of the other files matter.
+  if (config !== undefined) {
+    const path = resolve(cwd, config);
+    tell(path, readConfig(path, config), join(root.folder, 'meshwright.yaml'));
+  } else {
+    const path = settingsFile(root.folder);
+    if (path !== undefined) tell(path, readContent(path));
+  }
+  const folderUri = uriOf(root.folder);
+  const accept = (path: string): boolean => {
+    const full = join(root.folder, path);
+    return !isSettingsFile(full, root.folder) && workspace.isRelevant(uriOf(full));
+  };
+  for await (const { path, content } of readAll(walk(root.folder, accept, log))) tell(path, content);
+  for (const { path, isFolder } of root.targets) {
+    const uri = uriOf(path);
+    if (!isFolder && /\.ya?ml$/.test(path) && !paths.has(uri)) {
+      log(
+        `${relative(cwd, path)} is not checked: it is binary, ignored, or no part of the workspace ${URI.parse(folderUri).fsPath}`,
+      );
+    }
+  }
+  return { workspace, texts, pathOf: (uri) => paths.get(uri) ?? URI.parse(uri).fsPath };
+}
+
+function readConfig(path: string, written: string): FileContent {
+  const content = readContent(path);
+  if (content === undefined) throw new UsageError(`there is no settings file "${written}"`);
+  if ('unread' in content) throw new UsageError(`cannot read the settings file "${written}": ${content.reason}`);
+  return content;
+}
+
+function uriOf(path: string): string {
+  return URI.file(path).toString();
+}

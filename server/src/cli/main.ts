@@ -1,0 +1,63 @@
+/**
+ * The command line: the same engine and the same findings as in the editor. This folder does what the engine must not, to look
+ * at the disk, the clock and the terminal. The process ends by itself once all is written: `process.exit` would cut off what a
+ * pipe has not taken yet.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Command, help, parseCommand, UsageError } from './arguments';
+import { check, exitCodeOf } from './check';
+import { json } from './report/json';
+import { pretty } from './report/pretty';
+
+async function run(args: readonly string[]): Promise<0 | 1 | 2> {
+  const command: Command = parseCommand(args);
+  if (command.name === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (command.name === 'version') {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const report = await check(command, process.cwd(), say);
+  process.stdout.write(command.format === 'json' ? json(report) : pretty(report, hasColours()));
+  return exitCodeOf(report, command);
+}
+
+function say(message: string): void {
+  process.stderr.write(`meshwright: ${message}\n`);
+}
+
+function hasColours(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return process.stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb';
+}
+
+/** Of the package that this bundle belongs to. */
+function version(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const path = join(folder, 'package.json');
+    const manifest: { name?: unknown; version?: unknown } = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+    if (manifest.name === 'meshwright') return String(manifest.version);
+    if (dirname(folder) === folder) return 'unknown';
+  }
+}
+
+/** A reader may close its end early, as `head` does; then there is nobody left to tell, and the exit code stands. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = 2;
+    if (error instanceof UsageError) say(`${error.message}\nmeshwright: "meshwright --help" tells how it is used`);
+    else say(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
+  },
+);

@@ -1,0 +1,44 @@
+/** The findings for other programs. The form is a contract (README, "The command line"): keys are added, never changed. */
+import type { Range } from '../../base/text';
+import type { CheckReport, Found } from './report';
+
+export function json(report: CheckReport): string {
+  const { files, resources, errors, warnings, infos, hints, durationMs } = report.summary;
+  const summary = { files, resources, errors, warnings, infos, hints, durationMs };
+  return `${JSON.stringify({ version: 1, summary, findings: report.findings.map(finding) }, null, 2)}\n`;
+}
+
+/** Every key by name and in the order of the contract, so that the engine's own objects can change freely. */
+function finding({ file, diagnostic, related }: Found) {
+  const { code, rule, category, severity, message, resource, path, peers, fixes } = diagnostic;
+  return {
+    code,
+    rule,
+    category,
+    severity,
+    message,
+    file,
+    range: range(diagnostic.range),
+    resource:
+      resource === null
+        ? null
+        : {
+            apiVersion: resource.apiVersion,
+            kind: resource.kind,
+            namespace: resource.namespace,
+            name: resource.name,
+            clusters: resource.clusters,
+          },
+    path,
+    peers,
+    related: related.map((place) => ({ file: place.file, range: range(place.range), message: place.message })),
+    fixes: fixes.map(({ title, safe }) => ({ title, safe })),
+  };
+}
+
+function range({ start, end }: Range): Range {
+  return {
+    start: { line: start.line, character: start.character },
+    end: { line: end.line, character: end.character },
+  };
+}

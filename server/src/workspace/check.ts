@@ -1,0 +1,95 @@
+/** Runs the rules. A rule that throws becomes one internal finding; the others go on. */
+
+import type { Mesh } from '../mesh/mesh';
+import type { Resource, ResourceType } from '../model/resource';
+import type { Finding, Severity } from '../rules/finding';
+import { rules } from '../rules/index';
+import { type AnyResourceRule, type AnyRule, type FileRule, internalCode } from '../rules/rule';
+import type { SettingsProblem } from '../settings/read';
+import type { FileState } from './file';
+import type { FileFinding } from './report';
+
+export interface RuleHost {
+  /** By name or code. */
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  /** Throws what a rule throws: tests. */
+  readonly strict: boolean;
+  readonly log: (message: string) => void;
+}
+
+const rulesByType = new Map<ResourceType, readonly AnyResourceRule[]>();
+const fileRules: readonly FileRule[] = rules.filter((rule) => rule.scope === 'file');
+for (const rule of rules) {
+  if (rule.scope !== 'resource') continue;
+  for (const type of rule.kinds) rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
+}
+
+export function checkResource(resource: Resource, mesh: Mesh, host: RuleHost): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rulesByType.get(resource.type) ?? []) {
+    const override = severityOf(rule, host);
+    if (override === 'off') continue;
+    try {
+      for (const report of rule.check(resource, mesh)) {
+        const severity = override ?? report.severity ?? rule.severity;
+        findings.push({ ...report, code: rule.code, rule: rule.name, severity, part: report.part ?? 'value' });
+      }
+    } catch (error) {
+      if (host.strict) throw error;
+      findings.push(failed(rule, `${resource.kind} "${resource.name}"`, error, host));
+    }
+  }
+  return findings;
+}
+
+export function checkFile(
+  file: FileState,
+  settingsProblems: readonly SettingsProblem[],
+  documentSizeLimit: number,
+  host: RuleHost,
+): readonly FileFinding[] {
+  const subject = {
+    documents: file.documents.map(({ start, document }) => ({
+      start,
+      length: document.text.length,
+      ...(document.broken === undefined ? {} : { yaml: document.broken }),
+      tooLarge: document.skipped === 'too-large',
+    })),
+    settingsProblems,
+    invalidUtf8: file.invalidUtf8,
+    ...(file.unread === undefined ? {} : { unread: file.unread }),
+    documentSizeLimit: Math.round(documentSizeLimit / 1024),
+  };
+  const findings: FileFinding[] = [];
+  for (const rule of fileRules) {
+    const override = severityOf(rule, host);
+    if (override === 'off') continue;
+    try {
+      for (const report of rule.check(subject)) {
+        findings.push({ ...report, code: rule.code, rule: rule.name, severity: override ?? report.severity ?? rule.severity });
+      }
+    } catch (error) {
+      if (host.strict) throw error;
+      const { message, code, rule: name, severity } = failed(rule, file.uri, error, host);
+      findings.push({ code, rule: name, severity, message, span: { start: 0, end: 0 } });
+    }
+  }
+  return findings;
+}
+
+function severityOf(rule: AnyRule, { severities }: RuleHost): Severity | 'off' | undefined {
+  return severities[rule.name] ?? severities[rule.code];
+}
+
+function failed(rule: AnyRule, subject: string, error: unknown, host: RuleHost): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  host.log(`rule ${rule.code} ${rule.name} failed on ${subject}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+  return {
+    code: internalCode,
+    rule: 'internal-error',
+    severity: 'warning',
+    path: ['kind'],
+    part: 'value',
+    message: `rule ${rule.code} failed on ${subject}, please report it: ${reason}`,
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * One file as text, documents and manifests. The unit of parsing is the document: a document whose text did not change is not
+ * parsed again. Trees are large and rarely needed once the manifests are read, so they are made anew when a range is asked for.
+ */
+import { Lines } from '../base/text';
+import { isRelevant, readManifests, uniqueIds } from '../model/manifest';
+import type { Manifest } from '../model/resource';
+import type { FileContent } from '../workspace.types';
+import { parse } from '../yaml/parse';
+import { header, isTemplate, split } from '../yaml/split';
+import type { YamlDocument } from '../yaml/tree';
+import { toValue } from '../yaml/value';
+
+export interface Counter {
+  documentsParsed: number;
+  manifestsRead: number;
+}
+
+/** A document's text with what was read of it. */
+export class DocumentState {
+  private tree: YamlDocument | undefined;
+
+  private constructor(
+    readonly text: string,
+    readonly skipped: 'irrelevant' | 'too-large' | undefined,
+    readonly manifests: readonly Manifest[],
+    private readonly counter: Counter,
+    tree: YamlDocument | undefined,
+  ) {
+    this.tree = tree;
+  }
+
+  static read(text: string, limit: number, counter: Counter): DocumentState {
+    if (!isRelevant(header(text), text)) return new DocumentState(text, 'irrelevant', [], counter, undefined);
+    if (text.length > limit) return new DocumentState(text, 'too-large', [], counter, undefined);
+    counter.documentsParsed++;
+    const yaml = parse(text);
+    counter.manifestsRead++;
+    const manifests = readManifests(toValue(yaml.root));
+    return new DocumentState(text, undefined, manifests, counter, yaml.problems.length > 0 ? yaml : undefined);
+  }
+
+  /** The document's tree, parsed again where it was let go. */
+  get yaml(): YamlDocument {
+    if (this.tree === undefined) {
+      this.counter.documentsParsed++;
+      this.tree = parse(this.text);
+    }
+    return this.tree;
+  }
+
+  /** Without parsing again: the tree where it has problems. */
+  get broken(): YamlDocument | undefined {
+    return this.tree !== undefined && this.tree.problems.length > 0 ? this.tree : undefined;
+  }
+}
+
+export interface PlacedDocument {
+  /** Offset in the file. */
+  readonly start: number;
+  readonly document: DocumentState;
+}
+
+export interface PlacedManifest {
+  readonly manifest: Manifest;
+  readonly start: number;
+  readonly document: DocumentState;
+}
+
+export class FileState {
+  readonly text: string;
+  readonly documents: readonly PlacedDocument[];
+  /** By id. */
+  readonly manifests: ReadonlyMap<string, PlacedManifest>;
+  readonly unread: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string } | undefined;
+  readonly invalidUtf8: boolean;
+  private lineTable: Lines | undefined;
+
+  constructor(
+    readonly uri: string,
+    content: FileContent,
+    limit: number,
+    counter: Counter,
+    previous: FileState | undefined,
+  ) {
+    this.text = 'text' in content ? content.text : '';
+    this.unread = 'unread' in content ? { kind: content.unread, reason: content.reason } : undefined;
+    this.invalidUtf8 = 'text' in content && content.invalidUtf8 === true;
+    const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
+    this.documents = isTemplate(this.text)
+      ? []
+      : split(this.text).map(({ start, text }) => ({
+          start,
+          document: known.get(text) ?? DocumentState.read(text, limit, counter),
+        }));
+    const placed = this.documents.flatMap(({ start, document }) =>
+      document.manifests.map((manifest) => ({ manifest, start, document })),
+    );
+    const ids = uniqueIds(placed.map(({ manifest }) => manifest));
+    this.manifests = new Map(placed.map((item, i) => [ids[i]?.id ?? '', { ...item, manifest: ids[i] ?? item.manifest }]));
+  }
+
+  get lines(): Lines {
+    this.lineTable ??= new Lines(this.text);
+    return this.lineTable;
+  }
+}

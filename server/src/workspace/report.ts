@@ -1,0 +1,178 @@
+/**
+ * From findings to diagnostics: severities of the settings, what is said once per file, places looked up as ranges, copies of a
+ * finding in several clusters folded into one.
+ */
+import type { Range, Span } from '../base/text';
+import type { Resource } from '../model/resource';
+import type { Finding, Fix, Place, Severity } from '../rules/finding';
+import { type AnyRule, categoryOf, internalCode } from '../rules/rule';
+import type { Diagnostic, FileReport } from '../workspace.types';
+import { formatPath, locate } from '../yaml/locate';
+import type { FileState } from './file';
+import { isAlone } from './layout';
+
+/** A finding with the resource that it is about. */
+export interface Located {
+  readonly resource: Resource;
+  readonly finding: Finding;
+}
+
+/** A finding about a file's text. */
+export interface FileFinding {
+  readonly code: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly span: Span;
+  readonly message: string;
+  readonly related?: { readonly span: Span; readonly message: string };
+}
+
+/** A diagnostic and the fixes it offers, in the same order. */
+export interface Entry {
+  readonly diagnostic: Diagnostic;
+  readonly fixes: readonly Fix[];
+}
+
+export interface FullReport extends FileReport {
+  readonly entries: readonly Entry[];
+}
+
+export const noReport: FullReport = { diagnostics: [], resultId: '', entries: [] };
+
+/** Where every rule is explained. */
+const docsPage = 'https://github.com/meshwright/meshwright/blob/main/docs/rules.md';
+
+export interface Sources {
+  /** The current state of a file; asking makes the report depend on it. */
+  readonly file: (uri: string) => FileState | undefined;
+  readonly rule: (code: string) => AnyRule | undefined;
+}
+
+export function buildReport(
+  file: FileState,
+  ofText: readonly FileFinding[],
+  ofResources: readonly Located[],
+  sources: Sources,
+): FullReport {
+  const entries = [
+    ...ofText.map((finding) => textEntry(file, finding, sources)),
+    ...fold(ofResources).map((group) => resourceEntry(file, group, sources)),
+  ].sort(byPlace);
+  const said = new Set<string>();
+  const final = entries.map(({ once, ...entry }) => {
+    if (once === undefined) return entry;
+    if (said.has(once)) return { ...entry, diagnostic: { ...entry.diagnostic, severity: 'hint' as const } };
+    said.add(once);
+    return entry;
+  });
+  const diagnostics = final.map((entry) => entry.diagnostic);
+  return { diagnostics, entries: final, resultId: fingerprint(JSON.stringify(diagnostics)) };
+}
+
+interface Draft extends Entry {
+  readonly once?: string;
+}
+
+function textEntry(file: FileState, finding: FileFinding, sources: Sources): Draft {
+  const { related } = finding;
+  return {
+    diagnostic: {
+      ...about(finding.code, finding.rule, sources),
+      severity: finding.severity,
+      message: finding.message,
+      range: file.lines.range(finding.span),
+      resource: null,
+      path: '',
+      related: related === undefined ? [] : [{ uri: file.uri, range: file.lines.range(related.span), message: related.message }],
+      fixes: [],
+    },
+    fixes: [],
+  };
+}
+
+interface Group {
+  readonly first: Located;
+  readonly clusters: readonly string[];
+}
+
+/** The same finding of a file in several clusters is one. */
+function fold(located: readonly Located[]): readonly Group[] {
+  const groups = new Map<string, { first: Located; clusters: string[] }>();
+  for (const item of located) {
+    const { finding, resource } = item;
+    const key = JSON.stringify([resource.id, finding.code, finding.path, finding.part, finding.message, finding.severity]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: item, clusters: [resource.cluster] });
+    else if (!group.clusters.includes(resource.cluster)) group.clusters.push(resource.cluster);
+  }
+  return [...groups.values()];
+}
+
+function resourceEntry(file: FileState, { first, clusters }: Group, sources: Sources): Draft {
+  const { resource, finding } = first;
+  const fixes = finding.fixes ?? [];
+  const place: Place = { resource: { file: resource.file, id: resource.id }, path: finding.path, part: finding.part };
+  return {
+    diagnostic: {
+      ...about(finding.code, finding.rule, sources),
+      severity: finding.severity,
+      message: finding.message,
+      range: rangeOf(file, place),
+      resource: {
+        apiVersion: resource.apiVersion,
+        kind: resource.kind,
+        namespace: resource.namespace,
+        name: resource.name,
+        clusters: clusters.filter((cluster) => !isAlone(cluster)).sort(),
+      },
+      path: formatPath(finding.path),
+      related: (finding.related ?? []).flatMap((related) => {
+        const other = sources.file(related.resource.file);
+        return other === undefined ? [] : [{ uri: other.uri, range: rangeOf(other, related), message: related.message }];
+      }),
+      fixes: fixes.map(({ title, safe }) => ({ title, safe })),
+    },
+    fixes,
+    ...(finding.once === undefined ? {} : { once: finding.once }),
+  };
+}
+
+function about(code: string, rule: string, sources: Sources): Pick<Diagnostic, 'code' | 'rule' | 'category' | 'docs' | 'peers'> {
+  const docs = code === internalCode ? undefined : `${docsPage}#${code.toLowerCase()}-${rule}`;
+  return { code, rule, category: categoryOf(code), docs, peers: sources.rule(code)?.peers ?? [] };
+}
+
+/** The range of a place in a file; the start of the file where the resource is gone. */
+export function rangeOf(file: FileState, place: Place): Range {
+  const placed = file.manifests.get(place.resource.id);
+  if (placed === undefined) return file.lines.range({ start: 0, end: 0 });
+  const span = locate(placed.document.yaml.root, [...placed.manifest.base, ...place.path], place.part) ?? { start: 0, end: 0 };
+  return file.lines.range({ start: span.start + placed.start, end: span.end + placed.start });
+}
+
+function byPlace(a: Draft, b: Draft): number {
+  const left = a.diagnostic;
+  const right = b.diagnostic;
+  return (
+    left.range.start.line - right.range.start.line ||
+    left.range.start.character - right.range.start.character ||
+    compare(left.code, right.code) ||
+    compare(left.message, right.message)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Two FNV-1a hashes of different seeds: enough that two reports of one file never meet. */
+function fingerprint(text: string): string {
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x811c9dc5) ^ (b >>> 13);
+  }
+  return `${(a >>> 0).toString(36)}-${(b >>> 0).toString(36)}`;
+}
