@@ -20,9 +20,12 @@ if (args.includes('--docs-images')) process.env.MESHWRIGHT_DOCS_IMAGES = '1';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
+const broken = [];
+
+/** Counts as one failure what is no test: a step, or an error outside of all tests. */
 function fail(what) {
   total.failed++;
-  console.error(`\nFAILED: ${what}`);
+  broken.push(what);
 }
 
 /** A step that is no test: it says nothing in the totals, unless it fails. */
@@ -111,5 +114,6 @@ await vitest('tests', 'vitest.config.mts');
 if (wantsE2e()) await endToEnd();
 
 if (total.passed + total.failed + total.skipped === 0) fail(`no test file matches ${filters.join(' or ')}`);
+if (broken.length > 0) console.log(`\nFAILED: ${broken.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -47,8 +47,8 @@ export interface Window {
   hover(line: number, column: number, expected: RegExp): Promise<string>;
   applyQuickFix(line: number, column: number, title: string): Promise<void>;
   runCommand(title: string): Promise<void>;
-  /** The rows of the Problems panel that a filter leaves, once there are any. */
-  problems(filter: string): Promise<readonly string[]>;
+  /** The rows of the Problems panel that a filter leaves, one per file and one per problem below it, once the first matches. */
+  problems(filter: string, expected: RegExp): Promise<readonly string[]>;
   statusBar(): Promise<string>;
   editorText(): Promise<string>;
   screenshot(name: string): Promise<void>;
@@ -183,11 +183,12 @@ function drive(page: Page, theme: Theme) {
     await page.locator('.action-widget').waitFor({ state: 'hidden' });
   }
 
-  async function problems(filter: string): Promise<readonly string[]> {
+  async function problems(filter: string, expected: RegExp): Promise<readonly string[]> {
     await runCommand('Problems: Focus on Problems View');
     await page.locator('.part.panel .viewpane-filter input').fill(filter);
     const rows = page.locator('.markers-panel .monaco-list-row');
-    await rows.first().waitFor();
+    // The filter works a moment after it was typed.
+    await expect.poll(() => rows.first().innerText(), { timeout }).toMatch(expected);
     return rows.allInnerTexts();
   }
 
