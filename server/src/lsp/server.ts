@@ -214,7 +214,7 @@ function register(connection: Connection, client: ClientFeatures, log: Log): voi
   if (client.registersWatching) {
     const watchers = [
       { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
-      { globPattern: '**/{*.yaml,*.yml,kustomization,Kustomization}', kind: WatchKind.Change },
+      { globPattern: '**/{*.yaml,*.yml,Kustomization}', kind: WatchKind.Change },
     ];
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(failed('watching files'));
   }
