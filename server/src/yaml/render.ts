@@ -103,9 +103,8 @@ function renderNumber(value: number): string {
   return String(value);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what cannot be written as they are
-const UNPRINTABLE =
-  /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** What cannot be written as it is: control characters, lone surrogates, and breaks that only some readers know. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]/u;
 
 /** Dates and times of YAML 1.1: Kubernetes leaves them alone, other readers do not. */
 const TIME = /^(?:\d{4}-\d\d?-\d\d?|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?$)/;

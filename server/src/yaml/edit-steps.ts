@@ -1,0 +1,341 @@
+/** One edit of a document as splices of its text; see edit.ts. A place that cannot be edited is a `Refusal`. */
+import type { Splice } from '../base/text';
+import type { Value } from './edits';
+import { insertItem, insertPair } from './insert';
+import { column, layoutOf, lineBreak, lineEnd, nextLine, skipBlank } from './layout';
+import { formatPath } from './locate';
+import { flow, inline, isBlock, lines, pairLines, renderScalar } from './render';
+import type { Item, MapNode, Node, Pair, Path, SeqNode, YamlDocument } from './tree';
+
+export class Refusal extends Error {}
+
+/** Where a path leads, all of it written in this very place and not by way of an alias or a merge. */
+export type Place =
+  | { readonly in: 'root'; readonly node: Node | undefined }
+  | { readonly in: 'map'; readonly map: MapNode; readonly pair: Pair; readonly up: Place }
+  | { readonly in: 'seq'; readonly seq: SeqNode; readonly index: number; readonly item: Item; readonly up: Place };
+
+interface Walk {
+  readonly place: Place;
+  /** What of the path does not exist. */
+  readonly rest: Path;
+}
+
+function walk(document: YamlDocument, path: Path): Walk {
+  let place: Place = { in: 'root', node: document.root };
+  for (const [at, key] of path.entries()) {
+    refuseAlias(place, path.slice(0, at));
+    const node = content(place);
+    let next: Place | undefined;
+    if (node?.type === 'map') {
+      const pair = node.pairs.find((candidate) => candidate.name === String(key));
+      if (pair !== undefined) next = { in: 'map', map: node, pair, up: place };
+    } else if (node?.type === 'seq') {
+      const index = Number(key);
+      const item = node.items[index];
+      if (item !== undefined) next = { in: 'seq', seq: node, index, item, up: place };
+    }
+    if (next === undefined) return { place, rest: path.slice(at) };
+    place = next;
+  }
+  return { place, rest: [] };
+}
+
+/** The node at a place; nothing stands where only a null could be. */
+function content(place: Place): Node | undefined {
+  if (place.in === 'root') return place.node;
+  return place.in === 'map' ? place.pair.value : place.item.node;
+}
+
+function isAlias(place: Place): boolean {
+  if (place.in === 'map') return place.pair.aliasSpan !== undefined;
+  return place.in === 'seq' && place.item.span.start !== place.item.node.span.start;
+}
+
+function refuseAlias(place: Place, path: Path): void {
+  if (isAlias(place)) throw new Refusal(`${formatPath(path)} is an alias: what it refers to is written elsewhere`);
+}
+
+function isNull(node: Node | undefined): boolean {
+  return node === undefined || (node.type === 'scalar' && node.value === null);
+}
+
+export function set(document: YamlDocument, path: Path, value: Value): readonly Splice[] {
+  const { place, rest } = walk(document, path);
+  const [key, ...deeper] = rest;
+  if (key === undefined) return replace(document, place, value);
+  refuseAlias(place, path.slice(0, path.length - rest.length));
+  const node = content(place);
+  const nested = nest(deeper, value);
+  if (node?.type === 'map') {
+    if (deeper.length > 0 && node.merged.some((map) => map.pairs.some((pair) => pair.name === String(key)))) {
+      throw new Refusal(`"${key}" comes from a merge: it is written elsewhere`);
+    }
+    if (node.flow && node.pairs.length === 0 && node.merged.length === 0)
+      return replace(document, place, { [String(key)]: nested });
+    return insertPair(document, node, String(key), nested);
+  }
+  if (node?.type === 'seq') {
+    if (key !== node.items.length) throw new Refusal(`${formatPath(path)} is not in the list`);
+    return appendTo(document, place, node, nested);
+  }
+  if (!isNull(node)) throw new Refusal(`${formatPath(path.slice(0, path.length - rest.length))} is neither a map nor a list`);
+  return replace(document, place, nest(rest, value));
+}
+
+function nest(path: Path, value: Value): Value {
+  return path.reduceRight<Value>((inner, key) => {
+    if (typeof key === 'string') return { [key]: inner };
+    if (key !== 0) throw new Refusal(`a list cannot begin with item ${key}`);
+    return [inner];
+  }, value);
+}
+
+export function append(document: YamlDocument, path: Path, value: Value): readonly Splice[] {
+  const { place, rest } = walk(document, path);
+  if (rest.length > 0) return set(document, path, [value]);
+  refuseAlias(place, path);
+  const node = content(place);
+  if (isNull(node)) return replace(document, place, [value]);
+  if (node?.type !== 'seq') throw new Refusal(`${formatPath(path)} is not a list`);
+  return appendTo(document, place, node, value);
+}
+
+function appendTo(document: YamlDocument, place: Place, node: SeqNode, value: Value): readonly Splice[] {
+  if (node.flow && node.items.length === 0) return replace(document, place, [value]);
+  return insertItem(document, node, value);
+}
+
+/** Puts a value where another stands, or where none does yet. */
+function replace(document: YamlDocument, place: Place, value: Value): readonly Splice[] {
+  const { text } = document;
+  if (place.in === 'root') return replaceRoot(document, place.node, value);
+  const old = content(place);
+  const span = place.in === 'map' ? (place.pair.aliasSpan ?? place.pair.value?.span) : place.item.span;
+  const head = place.in === 'map' ? colonEnd(text, place.pair) : itemStart(text, place);
+  const within = (place.in === 'map' ? place.map : place.seq).flow;
+  const properties = propertiesEnd(text, head, value);
+  const json = within && isJson(place);
+  if (within) {
+    const fresh = renderLike(old, isAlias(place), value, json, true);
+    if (span === undefined) return [{ span: { start: properties.end, end: properties.end }, text: ` ${fresh}` }];
+    return [...properties.dropped, { span, text: fresh }];
+  }
+  const keepsFlow = old !== undefined && old.type !== 'scalar' && old.flow && !isEmptyCollection(old) && !isAlias(place);
+  if (!isBlock(value) && !isText(value)) return replaceByLine(text, properties, span, old, isAlias(place), value);
+  if (keepsFlow && span !== undefined && isBlock(value))
+    return [...properties.dropped, { span, text: flow(value, isJsonNode(text, old)) }];
+  return replaceByBlock(document, place, properties, span, value);
+}
+
+function isEmptyCollection(node: Node): boolean {
+  return node.type === 'map' ? node.pairs.length + node.merged.length === 0 : node.type === 'seq' && node.items.length === 0;
+}
+
+/** Whether a string is better written as a block of lines. */
+function isText(value: Value): boolean {
+  return typeof value === 'string' && pairLines('', value, { indent: 2, dash: 0 }).length > 1;
+}
+
+function isJson(place: Place): boolean {
+  return place.in === 'map'
+    ? place.pair.key.style === 'double'
+    : place.in === 'seq' && place.seq.items.every(({ node }) => isQuoted(node));
+}
+
+function isQuoted(node: Node): boolean {
+  return node.type === 'scalar' && node.style === 'double';
+}
+
+function isJsonNode(text: string, node: Node): boolean {
+  return /^[[{]\s*"/.test(text.slice(node.span.start, node.span.start + 40)) && node.type === 'map';
+}
+
+function renderLike(old: Node | undefined, alias: boolean, value: Value, json: boolean, within: boolean): string {
+  if (typeof value === 'string' && old?.type === 'scalar' && old.style !== 'block' && !alias) {
+    // A null or a number says nothing about how this document quotes strings.
+    return renderScalar(value, old.style === 'plain' && json ? 'double' : old.style, within);
+  }
+  return within ? flow(value, json) : inline(value);
+}
+
+interface Properties {
+  /** After the anchor, if there is one, else after the colon or the dash. */
+  readonly end: number;
+  /** Takes out a tag that the new value must not have. */
+  readonly dropped: readonly Splice[];
+}
+
+/** Reads the anchor and the tag that stand before a value. */
+function propertiesEnd(text: string, head: number, value: Value): Properties {
+  const dropped: Splice[] = [];
+  let end = head;
+  for (;;) {
+    let at = end;
+    while (text[at] === ' ' || text[at] === '\t') at++;
+    if (text[at] !== '&' && text[at] !== '!') return { end, dropped };
+    const start = at;
+    while (at < text.length && !/[\s,[\]{}]/.test(text[at] as string)) at++;
+    const keep = text[start] === '&' || (typeof value === 'string' && text.slice(start, at) === '!!str');
+    let after = at;
+    while (text[after] === ' ' || text[after] === '\t') after++;
+    if (!keep) dropped.push({ span: { start, end: /\s/.test(text[after] ?? '\n') ? at : after }, text: '' });
+    end = at;
+  }
+}
+
+/** Replaces a value of a block by one that takes no lines of its own. */
+function replaceByLine(
+  text: string,
+  { end, dropped }: Properties,
+  span: { readonly start: number; readonly end: number } | undefined,
+  old: Node | undefined,
+  alias: boolean,
+  value: Value,
+): readonly Splice[] {
+  const fresh = renderLike(old, alias, value, false, false);
+  if (span === undefined || span.start === span.end) return [...dropped, { span: { start: end, end }, text: ` ${fresh}` }];
+  const sameLine = lineEnd(text, end) >= span.start;
+  if (sameLine) return [...dropped, { span, text: fresh }];
+  // The value begins on a line of its own: what stands behind the colon, a comment perhaps, stays there.
+  const comment = lineEnd(text, end);
+  return [
+    ...dropped,
+    { span: { start: end, end }, text: ` ${fresh}` },
+    { span: { start: comment, end: lineEnd(text, span.end) }, text: '' },
+  ];
+}
+
+/** Replaces a value of a block by a map, a list or a text with lines of its own. */
+function replaceByBlock(
+  document: YamlDocument,
+  place: Exclude<Place, { in: 'root' }>,
+  { end, dropped }: Properties,
+  span: { readonly start: number; readonly end: number } | undefined,
+  value: Value,
+): readonly Splice[] {
+  const { text } = document;
+  const layout = layoutOf(text, document.root);
+  const br = lineBreak(text);
+  const holder = place.in === 'map' ? place.pair.key.span.start : dashOf(text, place);
+  const base = ' '.repeat(column(text, holder));
+  const join = (body: readonly string[]): string => body.map((line) => (line === '' ? br : br + base + line)).join('');
+  const oldSpan = span === undefined || span.start === span.end ? undefined : span;
+  const sameLine = oldSpan !== undefined && lineEnd(text, end) >= oldSpan.start;
+  const drop: readonly Splice[] = sameLine ? [{ span: { start: end, end: oldSpan.end }, text: '' }] : [];
+  const body = place.in === 'map' ? pairLines('', value, layout) : lines(value, layout);
+  if (place.in === 'seq' && isBlock(value)) {
+    // The first line goes behind the dash, so a comment there would have to move: it stays, and the map begins below it.
+    const after = sameLine ? oldSpan.end : end;
+    const bare = text.slice(after, lineEnd(text, after)).trim() === '';
+    const from = lineStartOfRest(text, oldSpan, sameLine, end);
+    const [first, ...rest] = body;
+    if (bare)
+      return [
+        ...dropped,
+        { span: { start: end, end: from }, text: ` ${first}${join(rest.map((line) => (line === '' ? '' : `  ${line}`)))}` },
+      ];
+    const stay = lineEnd(text, after);
+    const all = join(body.map((line) => (line === '' ? '' : `  ${line}`)));
+    return [...dropped, ...drop, { span: { start: stay, end: Math.max(stay, from) }, text: all }];
+  }
+  const [first, ...rest] = place.in === 'map' ? body : pairLines('', value, { ...layout, indent: 2 });
+  const opener = (first ?? '').slice(1);
+  const stay = oldSpan === undefined ? lineEnd(text, end) : sameLine ? lineEnd(text, oldSpan.end) : lineEnd(text, end);
+  const until = oldSpan === undefined ? stay : Math.max(stay, lineEnd(text, oldSpan.end));
+  const opened: readonly Splice[] =
+    opener === '' ? drop : [{ span: { start: end, end: sameLine ? oldSpan.end : end }, text: opener }];
+  return [...dropped, ...opened, { span: { start: stay, end: until }, text: join(rest) }];
+}
+
+function lineStartOfRest(text: string, old: { readonly end: number } | undefined, sameLine: boolean, end: number): number {
+  if (old === undefined) return end;
+  return sameLine ? old.end : lineEnd(text, old.end);
+}
+
+function replaceRoot(document: YamlDocument, root: Node | undefined, value: Value): readonly Splice[] {
+  const { text } = document;
+  const br = lineBreak(text);
+  if (root === undefined) {
+    const body = `${lines(value, layoutOf(text, root)).join(br)}${br}`;
+    const gap = text === '' || /[\r\n]$/.test(text) ? '' : br;
+    return [{ span: { start: text.length, end: text.length }, text: gap + body }];
+  }
+  return [
+    {
+      span: root.span,
+      text:
+        root.type !== 'scalar' && root.flow && !isEmptyCollection(root)
+          ? flow(value, true)
+          : lines(value, layoutOf(text, root)).join(br),
+    },
+  ];
+}
+
+/** The end of the colon of a pair, or of its key where there is none (`{a}`). */
+function colonEnd(text: string, pair: Pair): number {
+  const at = skipBlank(text, pair.key.span.end);
+  if (text[at] !== ':') throw new Refusal(`the key "${pair.name}" has no colon`);
+  return at + 1;
+}
+
+type InSeq = Extract<Place, { in: 'seq' }>;
+
+/** The offset of the dash of an item of a block, or of the separator before an item in brackets. */
+function dashOf(text: string, { seq, index }: InSeq): number {
+  const previous = seq.items[index - 1];
+  if (previous === undefined) return seq.span.start;
+  const at = skipBlank(text, previous.span.end);
+  if (text[at] !== (seq.flow ? ',' : '-')) throw new Refusal('this list is not written item by item');
+  return at;
+}
+
+function itemStart(text: string, place: InSeq): number {
+  return dashOf(text, place) + 1;
+}
+
+export function remove(document: YamlDocument, path: Path): readonly Splice[] {
+  const { place, rest } = walk(document, path);
+  if (place.in === 'root' || rest.length > 0) throw new Refusal(`${formatPath(path)} does not stand in this document itself`);
+  const { text } = document;
+  const last = place.in === 'map' ? place.map.pairs.length + place.map.merged.length === 1 : place.seq.items.length === 1;
+  const node = place.in === 'map' ? place.map : place.seq;
+  if (last) {
+    if (node.flow) return [{ span: node.span, text: place.in === 'map' ? '{}' : '[]' }];
+    return replace(document, place.up, place.in === 'map' ? {} : []);
+  }
+  const start = place.in === 'map' ? place.pair.key.span.start : node.flow ? place.item.span.start : dashOf(text, place);
+  const end = place.in === 'map' ? place.pair.span.end : place.item.span.end;
+  return [{ span: node.flow ? flowRegion(text, node, start, end) : blockRegion(text, start, end), text: '' }];
+}
+
+/** Whole lines where nothing else stands before; else, as behind a dash, up to what follows. */
+function blockRegion(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
+  const line = start - column(text, start);
+  const after = nextLine(text, end);
+  if (text.slice(line, start).trim() === '') return { start: line, end: after };
+  return { start, end: skipBlank(text, after) };
+}
+
+/** A pair or item in brackets with the comma that belongs to it. */
+function flowRegion(text: string, node: Node, start: number, end: number): { readonly start: number; readonly end: number } {
+  const comma = skipBlank(text, end);
+  if (text[comma] === ',') {
+    const next = skipBlank(text, comma + 1);
+    const more = next < node.span.end - 1;
+    if (more) return { start, end: next };
+  }
+  let before = start - 1;
+  while (before > node.span.start && /\s/.test(text[before] as string)) before--;
+  if (text[before] !== ',') throw new Refusal('a comment stands in the way');
+  return { start: before, end };
+}
+
+export function rename(document: YamlDocument, path: Path, key: string): readonly Splice[] {
+  const { place, rest } = walk(document, path);
+  if (place.in !== 'map' || rest.length > 0) throw new Refusal(`${formatPath(path)} has no key in this document itself`);
+  if (place.map.pairs.some((pair) => pair !== place.pair && pair.name === key))
+    throw new Refusal(`"${key}" is already in this map`);
+  const { span, style } = place.pair.key;
+  return [{ span, text: renderScalar(key, style === 'block' ? 'double' : style, place.map.flow) }];
+}
