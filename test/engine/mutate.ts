@@ -117,6 +117,22 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     texts.set(file, random.pick(['', '\n', '---\n', '# nothing\n']));
     return file;
   },
+  'list a patch': (texts, random) => {
+    const [file] = pick(texts, random);
+    const slash = file.lastIndexOf('/');
+    const path = `${file.slice(0, slash)}/kustomization.yaml`;
+    if (texts.has(path)) texts.delete(path);
+    else texts.set(path, `resources: []\npatches:\n- path: ${file.slice(slash + 1)}\n`);
+    return `${path} with ${file}`;
+  },
+  'make a chart': (texts, random) => {
+    const [file, text] = pick(texts, random);
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    const path = `${folder}/Chart.yaml`;
+    if (!texts.delete(path)) texts.set(path, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n');
+    texts.set(`${folder}/templates/${file.slice(folder.length + 1)}`, text);
+    return path;
+  },
   'change the settings': (texts, random) => {
     const text = random.pick(settings);
     texts.set('meshwright.yaml', text);
