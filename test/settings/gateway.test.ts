@@ -3,25 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { parseGateway } from '../../server/src/settings/gateway';
 
 describe('parseGateway', () => {
-  it.each<readonly [text: string, address: string, port?: number]>([
-    ['203.0.113.10', '203.0.113.10'],
+  it.each<readonly [text: string, address: string, port: number | undefined]>([
+    ['203.0.113.10', '203.0.113.10', undefined],
     ['203.0.113.10:15443', '203.0.113.10', 15443],
-    ['gw.example.com', 'gw.example.com'],
+    ['gw.example.com', 'gw.example.com', undefined],
     ['GW.example.com.:443', 'gw.example.com', 443],
-    ['2001:DB8::1', '2001:db8::1'],
-    ['[2001:db8::0:1]', '2001:db8::1'],
+    ['2001:DB8::1', '2001:db8::1', undefined],
+    ['[2001:db8::0:1]', '2001:db8::1', undefined],
     ['[2001:db8::1]:15443', '2001:db8::1', 15443],
-    ['${GW}', '${GW}'],
+    ['${GW}', '${GW}', undefined],
     ['${GW}:15443', '${GW}', 15443],
-    ['${GW:-none}', '${GW:-none}'],
+    ['${GW:-none}', '${GW:-none}', undefined],
     ['${GW:-none}:15443', '${GW:-none}', 15443],
-    ['${GW:15443}', '${GW:15443}'],
-    ['${GW}:${PORT}', '${GW}'],
+    ['${GW:15443}', '${GW:15443}', undefined],
+    ['${GW}:${PORT}', '${GW}', undefined],
     ['$GW:443', '$GW', 443],
     ['gw.${DOMAIN}:443', 'gw.${DOMAIN}', 443],
     ['{{ .Values.gateway }}:443', '{{ .Values.gateway }}', 443],
-    ['<GATEWAY>', '<GATEWAY>'],
-    [' gw ', 'gw'],
+    ['<GATEWAY>', '<GATEWAY>', undefined],
+    [' gw ', 'gw', undefined],
   ])('%s', (text, address, port) => {
     expect(parseGateway(text)).toEqual(port === undefined ? { address } : { address, port });
   });

@@ -2,7 +2,7 @@
  * Which workspaces a command line speaks of. A finding depends on all files of its workspace, so a PATH never limits what is
  * read, only what is reported.
  */
-import { type Stats, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { reason } from '../host/disk';
 import { UsageError } from './arguments';
@@ -29,7 +29,7 @@ export function findRoots(paths: readonly string[], cwd: string): readonly Root[
   const roots = new Map<string, Target[]>();
   for (const written of paths) {
     const path = resolve(cwd, written);
-    const found = look(path);
+    const found = look(path, written);
     if (found === undefined) throw new UsageError(`there is no file or folder "${written}"`);
     const target: Target = { path, isFolder: found.isDirectory() };
     const start = target.isFolder ? path : dirname(path);
@@ -43,7 +43,7 @@ export function findRoots(paths: readonly string[], cwd: string): readonly Root[
 
 /** The settings file of a folder, if it has one. */
 export function settingsFile(folder: string): string | undefined {
-  return settingsNames.map((name) => join(folder, name)).find((path) => look(path)?.isFile() === true);
+  return settingsNames.map((name) => join(folder, name)).find((path) => existsSync(path) && statSync(path).isFile());
 }
 
 export function isSettingsFile(path: string, folder: string): boolean {
@@ -69,11 +69,11 @@ function upward(start: string): string | undefined {
 }
 
 /** Undefined for what does not exist. */
-function look(path: string): Stats | undefined {
+function look(path: string, written: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
     // Below a file, or a link in a circle.
-    throw new UsageError(`cannot look at "${path}": ${reason(error)}`);
+    throw new UsageError(`cannot look at "${written}": ${reason(error)}`);
   }
 }
