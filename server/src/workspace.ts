@@ -81,6 +81,7 @@ export class Workspace implements WorkspaceApi {
     this.layout.setFolders(folders);
     // Whether a file is the settings of a folder depends on the folders.
     for (const [uri, content] of this.contents) this.readSpecial(uri, content);
+    for (const state of this.states.values()) this.noteMesh(state);
   }
 
   setEditorSettings(settings: EditorSettings): void {
@@ -178,6 +179,7 @@ export class Workspace implements WorkspaceApi {
 
   private readSpecial(uri: string, content: FileContent | undefined): void {
     const text = content !== undefined && 'text' in content ? content.text : undefined;
+    this.settingsProblems.delete(uri);
     switch (this.layout.role(uri)) {
       case 'settings': {
         const { input, problems }: { input?: SettingsInput; problems: readonly SettingsProblem[] } =

@@ -1,5 +1,6 @@
 /** Runs the rules. A rule that throws becomes one internal finding; the others go on. */
 
+import type { Span } from '../base/text';
 import type { Mesh } from '../mesh/mesh';
 import type { Resource, ResourceType } from '../model/resource';
 import type { Finding, Severity } from '../rules/finding';
@@ -53,7 +54,7 @@ export function checkFile(
       start,
       length: document.text.length,
       ...(document.broken === undefined ? {} : { yaml: document.broken }),
-      tooLarge: document.skipped === 'too-large',
+      ...(document.skipped === 'too-large' ? { tooLarge: firstLine(document.text, start) } : {}),
     })),
     settingsProblems,
     invalidUtf8: file.invalidUtf8,
@@ -75,6 +76,13 @@ export function checkFile(
     }
   }
   return findings;
+}
+
+/** The first line that is not blank, of a document that starts at `start`. */
+function firstLine(text: string, start: number): Span {
+  const at = Math.max(0, text.search(/\S/));
+  const end = text.slice(at).search(/[\r\n]/);
+  return { start: start + at, end: start + (end < 0 ? text.length : at + end) };
 }
 
 function severityOf(rule: AnyRule, { severities }: RuleHost): Severity | 'off' | undefined {

@@ -46,6 +46,8 @@ export class Layout {
 
   setFolders(folders: readonly Folder[]): void {
     this.folders = [...folders].sort((a, b) => b.uri.length - a.uri.length);
+    // Which of them lie in a cluster's folder depends on the folders: the caller notes them again.
+    this.meshFiles.clear();
     this.current = undefined;
   }
 
