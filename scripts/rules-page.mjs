@@ -1,0 +1,57 @@
+/**
+ * Writes docs/rules.md from the rules, so that what a diagnostic links to is what the rule's file says. With --check nothing
+ * is written and a stale page fails.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = new URL('../', import.meta.url);
+const page = new URL('docs/rules.md', root);
+const bundle = fileURLToPath(new URL('.cache/rules.mjs', root));
+
+await build({
+  stdin: {
+    contents: "export { rules } from './server/src/rules/index'; export { categoryOf } from './server/src/rules/rule';",
+    resolveDir: fileURLToPath(root),
+    loader: 'ts',
+  },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  outfile: bundle,
+  logLevel: 'error',
+});
+const { rules, categoryOf } = await import(pathToFileURL(bundle).href);
+
+const families = [...new Set(rules.map(({ code }) => code.slice(0, 3)))].map((family) => `${family}xx \`${categoryOf(`${family}99`)}\``);
+const row = ({ code, name, severity, peers }) =>
+  `| [${code}](#${code.toLowerCase()}-${name}) | ${name} | ${severity} | ${peers.join(', ') || '–'} |`;
+const section = ({ code, name, severity, peers, docs }) =>
+  `## ${code} ${name}\n\nCategory \`${categoryOf(code)}\`, severity ${severity} unless the text says otherwise. ${
+    peers.length === 0 ? 'No rule of istioctl analyze or Kiali corresponds.' : `Corresponds to ${peers.join(', ')}.`
+  }\n\n${docs.replace(/^#(?=#)/gm, '##').trim()}\n`;
+
+const text = `# Rules
+
+Generated from \`server/src/rules/\` by \`npm run docs\`. Families: ${families.join(', ')}. A rule's severity is changed, or the rule
+switched off, by its name in [the settings](../README.md#settings): \`rules: { unused-subset: off }\`.
+
+| Code | Name | Severity | Peers |
+|---|---|---|---|
+${rules.map(row).join('\n')}
+
+${rules.map(section).join('\n')}`;
+
+if (process.argv.includes('--check')) {
+  const now = await readFile(page, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  if (now !== text) {
+    console.error('docs/rules.md is stale: run `npm run docs`');
+    process.exitCode = 1;
+  }
+} else {
+  await writeFile(page, text);
+}

@@ -1,0 +1,31 @@
+/** The page that diagnostics link to says what the rules say. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { rules } from '../../server/src/rules/index';
+
+const root = join(import.meta.dirname, '../..');
+
+it('docs/rules.md is what `npm run docs` writes', { timeout: 60_000 }, async () => {
+  await promisify(execFile)(process.execPath, ['scripts/rules-page.mjs', '--check'], { cwd: root });
+});
+
+it('explains every rule: what it does, why it matters, an example and what to write instead', () => {
+  for (const { code, docs } of rules) {
+    for (const heading of ['What it does', 'Why it matters', 'Example', 'Instead']) expect(docs, code).toContain(`## ${heading}`);
+  }
+});
+
+it('lists the rules by code, each code and name once', () => {
+  const codes = rules.map(({ code }) => code);
+  expect(codes).toEqual([...codes].sort());
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+});
+
+it('gives each diagnostic a heading to link to', () => {
+  const page = readFileSync(join(root, 'docs/rules.md'), 'utf8');
+  for (const { code, name } of rules) expect(page).toContain(`\n## ${code} ${name}\n`);
+});
