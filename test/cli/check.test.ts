@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Severity } from '../../server/src/base/severity';
 import { exitCodeOf } from '../../server/src/cli/check';
 import type { Summary } from '../../server/src/cli/report/report';
@@ -11,6 +11,9 @@ import { bundleCli, Folder, type Run, routed, runCli } from './harness';
 
 let cli: string;
 const folders: Folder[] = [];
+
+// Each test starts processes, which wait for their turn on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(async () => {
   cli = await bundleCli();
@@ -46,7 +49,7 @@ async function findings(folder: Folder, args: readonly string[] = [], below = '.
 
 const broken = 'apiVersion: v1\nkind: Service\nmetadata: {name: a\n';
 
-describe.concurrent('the JSON report', () => {
+describe('the JSON report', () => {
   it('keeps its contract, key by key', async () => {
     const { report, code, stdout, stderr } = await findings(workspace({ ...routed, 'meshwright.yaml': 'cluster: east\n' }), [
       '.',
@@ -118,10 +121,10 @@ describe.concurrent('the JSON report', () => {
     const { list, code } = await findings(workspace(files));
     expect(list).toHaveLength(3000);
     expect(code).toBe(1);
-  }, 30_000);
+  });
 });
 
-describe.concurrent('what is loaded and what is reported', () => {
+describe('what is loaded and what is reported', () => {
   it('reads the whole root and reports only the paths', async () => {
     const folder = workspace({ ...routed, 'meshwright.yaml': '', 'sub/broken.yaml': broken });
     expect((await findings(folder, ['rule.yaml'])).places).toEqual(['MW305 rule.yaml']);
@@ -189,7 +192,7 @@ describe.concurrent('what is loaded and what is reported', () => {
   });
 });
 
-describe.concurrent('exit codes', () => {
+describe('exit codes', () => {
   it('fails from the severity on that is asked for', async () => {
     const folder = workspace({ ...routed, 'meshwright.yaml': 'rules: { subset-selects-no-endpoint: warning }' });
     expect((await check(folder, ['.'])).code).toBe(0);
@@ -264,7 +267,7 @@ it('is 2 when a rule failed, whatever else was found', () => {
   expect(of(['MW305', 'error'], ['MW000', 'warning'])).toBe(2);
 });
 
-describe.concurrent('bad input', () => {
+describe('bad input', () => {
   it('reads the rest of a workspace full of it', async () => {
     const folder = workspace({
       ...routed,
@@ -288,7 +291,7 @@ describe.concurrent('bad input', () => {
       `meshwright: cannot follow the link ${join(folder.path, 'dangling.yaml')}: no such file or folder`,
       `meshwright: the link ${join(folder.path, 'loop')} leads in a circle to ${folder.path}`,
     ]);
-  }, 20_000);
+  });
 
   it.each([
     'cluster: east\nclutser: x\nrules: [\n',
@@ -312,7 +315,7 @@ describe.concurrent('bad input', () => {
   );
 });
 
-describe.concurrent('the report for people', () => {
+describe('the report for people', () => {
   it('shows each line with what is marked in it', async () => {
     const run = await check(workspace({ ...routed, 'meshwright.yaml': '' }), ['.']);
     const lines = run.stdout.split('\n');
