@@ -1,6 +1,6 @@
 /** Compares what is drawn with what was found, and draws what was found in the way that an author would. */
 import type { Diagnostic } from '../../server/src/workspace.types';
-import type { Drawing, Files } from './parse';
+import type { Drawing, FileStates, Files } from './parse';
 
 export interface Difference {
   readonly missing: readonly Drawing[];
@@ -54,10 +54,11 @@ function label({ code, severity, message }: Drawing): string {
 }
 
 /** The workspace as a block that an author can paste. */
-export function redraw(files: Files, found: readonly Drawing[]): string {
+export function redraw(files: Files, found: readonly Drawing[], states: FileStates = new Map()): string {
   const lines: string[] = [];
   for (const [file, text] of files) {
-    if (files.size > 1 || file !== 'main.yaml') lines.push(`# --- ${file}`);
+    if (files.size > 1 || file !== 'main.yaml')
+      lines.push(states.has(file) ? `# --- ${file} (${states.get(file)})` : `# --- ${file}`);
     const own = found.filter((drawing) => drawing.file === file).sort(byPlace);
     const source = text.split('\n');
     const last = own.some((drawing) => drawing.line >= source.length - 1) ? source.length : source.length - 1;

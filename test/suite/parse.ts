@@ -22,6 +22,9 @@ export interface Drawing {
 /** Path to text, in the order of the block. */
 export type Files = ReadonlyMap<string, string>;
 
+/** `invalid UTF-8`, `unreadable: why` or `too large: why`. */
+export type FileStates = ReadonlyMap<string, string>;
+
 export interface FixedBlock {
   /** Undefined: the first fix that is offered. */
   readonly title: string | undefined;
@@ -36,6 +39,8 @@ export interface SuiteTest {
   /** Of the heading in the suite, from 1. */
   readonly line: number;
   readonly files: Files;
+  /** What the host says of a file beside its text, by path. */
+  readonly states: FileStates;
   readonly drawings: readonly Drawing[];
   readonly fixed: readonly FixedBlock[];
 }
@@ -57,10 +62,10 @@ interface Section {
 }
 
 const firstFile = 'main.yaml';
-const fileLine = /^# --- (\S+)\s*$/;
+const fileLine = /^# --- (\S+)(?: \((invalid UTF-8|unreadable: .+|too large: .+)\))?\s*$/;
 const marker = /^#( *)(\^+|\||<-*|<\|)(\.\.\.)? +(MW\d{3})(?: \[(error|warning|info|hint)\])? +(?!\[)(\S.*)$/;
 const almostMarker = /^# *(?:\^|<-|[<|].*\bMW\d)/;
-const fixedInfo = /^yaml fixed(?: "([^"]+)")?( clean)?$/;
+const fixedInfo = /^yaml fixed(?: "(.+)")?( clean)?$/;
 
 /** Throws where a suite is malformed: a marker that is overlooked would be a test that checks nothing. */
 export function parseSuite(text: string): Suite {
@@ -74,11 +79,11 @@ export function parseSuite(text: string): Suite {
       if (fixed[0]) throw malformed(fixed[0].line, `"${section.heading}" has a fixed block but no workspace`);
       continue;
     }
-    const { files, drawings } = parseFiles(workspace);
+    const { files, states, drawings } = parseFiles(workspace);
     if (tests.some((test) => test.name === section.heading)) {
       throw malformed(section.line, `there are two tests "${section.heading}"`);
     }
-    tests.push({ name: section.heading, line: section.line, files, drawings, fixed: fixed.map(parseFixed) });
+    tests.push({ name: section.heading, line: section.line, files, states, drawings, fixed: fixed.map(parseFixed) });
   }
   return { tests };
 }
@@ -116,17 +121,23 @@ function parseFixed(block: Block): FixedBlock {
   return { title: info[1], clean: info[2] !== undefined, files: parseFiles(block).files, line: block.line };
 }
 
-function parseFiles(block: Block): { readonly files: Files; readonly drawings: readonly Drawing[] } {
+function parseFiles(block: Block): {
+  readonly files: Files;
+  readonly states: FileStates;
+  readonly drawings: readonly Drawing[];
+} {
   const drawings: Drawing[] = [];
+  const states = new Map<string, string>();
   const texts = new Map<string, string[]>();
   let file = firstFile;
   block.lines.forEach((line, i) => {
     const at = block.line + 1 + i;
-    const path = fileLine.exec(line)?.[1];
+    const [, path, state] = fileLine.exec(line) ?? [];
     if (path !== undefined) {
       if (texts.has(path)) throw malformed(at, `the file ${path} is there twice`);
       file = path;
       texts.set(file, []);
+      if (state !== undefined) states.set(file, state);
       return;
     }
     const lines = texts.get(file) ?? [];
@@ -136,7 +147,7 @@ function parseFiles(block: Block): { readonly files: Files; readonly drawings: r
   });
   const files = new Map<string, string>();
   for (const [path, lines] of texts) files.set(path, lines.at(-1) === '' ? lines.join('\n') : [...lines, ''].join('\n'));
-  return { files, drawings };
+  return { files, states, drawings };
 }
 
 function parseMarker(text: string, file: string, lines: readonly string[], at: number): Drawing {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { splice } from '../../server/src/base/text';
-import type { Diagnostic, FixAction, WorkspaceApi } from '../../server/src/workspace.types';
+import type { Diagnostic, FileContent, FixAction, WorkspaceApi } from '../../server/src/workspace.types';
 import { asDrawing, compare, describeDrawing, redraw } from './draw';
 import { type Drawing, type Files, type FixedBlock, parseSuite, type Suite, type SuiteTest } from './parse';
 
@@ -27,7 +27,7 @@ export function runSuite(path: string, engine: () => SuiteEngine): Suite {
 
 /** What is wrong with the drawings of a test; empty when nothing is. */
 export function checkDrawings(test: SuiteTest, engine: () => SuiteEngine): string {
-  const found = draw(test.files, open(test.files, engine));
+  const found = draw(test.files, open(test, engine));
   const { missing, unexpected } = compare(test.drawings, found);
   if (missing.length + unexpected.length === 0) return '';
   return [
@@ -35,13 +35,13 @@ export function checkDrawings(test: SuiteTest, engine: () => SuiteEngine): strin
     ...unexpected.map((drawing) => `found but not drawn: ${describeDrawing(drawing)}`),
     '',
     'As found:',
-    redraw(test.files, found),
+    redraw(test.files, found, test.states),
   ].join('\n');
 }
 
 /** What is wrong with a fix; empty when nothing is. */
 export function checkFix(test: SuiteTest, block: FixedBlock, engine: () => SuiteEngine): string {
-  const workspace = open(test.files, engine);
+  const workspace = open(test, engine);
   const fix = findFix(test.files, block.title, workspace);
   if (typeof fix === 'string') return fix;
   const after = new Map(test.files);
@@ -88,11 +88,18 @@ function findFix(files: Files, title: string | undefined, workspace: SuiteEngine
   return title === undefined ? 'no fix is offered' : `no fix "${title}" is offered; offered: ${offered}`;
 }
 
-function open(files: Files, engine: () => SuiteEngine): SuiteEngine {
+function open({ files, states }: SuiteTest, engine: () => SuiteEngine): SuiteEngine {
   const workspace = engine();
   workspace.setFolders([{ uri: suiteRoot, name: 'suite' }]);
-  for (const [file, text] of files) workspace.setFile(uriOf(file), { text });
+  for (const [file, text] of files) workspace.setFile(uriOf(file), contentOf(text, states.get(file)));
   return workspace;
+}
+
+function contentOf(text: string, state: string | undefined): FileContent {
+  if (state === undefined) return { text };
+  if (state === 'invalid UTF-8') return { text, invalidUtf8: true };
+  const colon = state.indexOf(': ');
+  return { unread: state.startsWith('unreadable') ? 'unreadable' : 'too-large', reason: state.slice(colon + 2) };
 }
 
 function draw(files: Files, workspace: SuiteEngine): Drawing[] {

@@ -34,7 +34,8 @@ export interface FileUnderCheck {
     readonly start: number;
     readonly length: number;
     readonly yaml?: YamlDocument;
-    readonly tooLarge?: boolean;
+    /** Of a document over the size limit: its first line, in the file. */
+    readonly tooLarge?: Span;
   }[];
   /** Of a settings file. */
   readonly settingsProblems: readonly { readonly span: Span; readonly message: string; readonly severity: 'error' | 'warning' }[];
