@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, symlinkSync, truncateSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Severity } from '../../server/src/base/severity';
@@ -20,6 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => {
+  rmSync(cli, { force: true });
   for (const folder of folders.splice(0)) folder.remove();
 });
 

@@ -8,7 +8,8 @@ import { build } from 'esbuild';
 const root = dirname(dirname(import.meta.dirname));
 
 export async function bundleCli(): Promise<string> {
-  const outfile = join(root, '.cache/test/cli.js');
+  // Of this process alone: another run of the tests must not replace it meanwhile.
+  const outfile = join(root, `.cache/test/cli-${process.pid}.js`);
   await build({
     absWorkingDir: root,
     entryPoints: ['server/src/cli/main.ts'],
