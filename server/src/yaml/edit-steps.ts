@@ -1,10 +1,10 @@
 /** One edit of a document as splices of its text; see edit.ts. A place that cannot be edited is a `Refusal`. */
-import type { Splice } from '../base/text';
+import type { Span, Splice } from '../base/text';
 import type { Value } from './edits';
 import { insertItem, insertPair } from './insert';
 import { column, layoutOf, lineBreak, lineEnd, nextLine, skipBlank } from './layout';
 import { formatPath } from './locate';
-import { flow, inline, isBlock, lines, pairLines, renderScalar } from './render';
+import { flow, inline, isBlock, itemLines, lines, pairLines, renderScalar } from './render';
 import type { Item, MapNode, Node, Pair, Path, SeqNode, YamlDocument } from './tree';
 
 export class Refusal extends Error {}
@@ -164,22 +164,24 @@ interface Properties {
   readonly end: number;
   /** Takes out a tag that the new value must not have. */
   readonly dropped: readonly Splice[];
+  readonly anchored: boolean;
 }
 
 /** Reads the anchor and the tag that stand before a value. */
 function propertiesEnd(text: string, head: number, value: Value): Properties {
   const dropped: Splice[] = [];
+  let anchored = false;
   let end = head;
   for (;;) {
     let at = end;
     while (text[at] === ' ' || text[at] === '\t') at++;
-    if (text[at] !== '&' && text[at] !== '!') return { end, dropped };
+    if (text[at] !== '&' && text[at] !== '!') return { end, dropped, anchored };
     const start = at;
     while (at < text.length && !/[\s,[\]{}]/.test(text[at] as string)) at++;
-    const keep = text[start] === '&' || (typeof value === 'string' && text.slice(start, at) === '!!str');
-    let after = at;
-    while (text[after] === ' ' || text[after] === '\t') after++;
-    if (!keep) dropped.push({ span: { start, end: /\s/.test(text[after] ?? '\n') ? at : after }, text: '' });
+    const anchor = text[start] === '&';
+    anchored ||= anchor;
+    const keep = anchor || (typeof value === 'string' && text.slice(start, at) === '!!str');
+    if (!keep) dropped.push({ span: { start: end, end: at }, text: '' });
     end = at;
   }
 }
@@ -188,7 +190,7 @@ function propertiesEnd(text: string, head: number, value: Value): Properties {
 function replaceByLine(
   text: string,
   { end, dropped }: Properties,
-  span: { readonly start: number; readonly end: number } | undefined,
+  span: Span | undefined,
   old: Node | undefined,
   alias: boolean,
   value: Value,
@@ -210,47 +212,28 @@ function replaceByLine(
 function replaceByBlock(
   document: YamlDocument,
   place: Exclude<Place, { in: 'root' }>,
-  { end, dropped }: Properties,
-  span: { readonly start: number; readonly end: number } | undefined,
+  { end, dropped, anchored }: Properties,
+  span: Span | undefined,
   value: Value,
 ): readonly Splice[] {
   const { text } = document;
   const layout = layoutOf(text, document.root);
   const br = lineBreak(text);
-  const holder = place.in === 'map' ? place.pair.key.span.start : dashOf(text, place);
-  const base = ' '.repeat(column(text, holder));
-  const join = (body: readonly string[]): string => body.map((line) => (line === '' ? br : br + base + line)).join('');
-  const oldSpan = span === undefined || span.start === span.end ? undefined : span;
-  const sameLine = oldSpan !== undefined && lineEnd(text, end) >= oldSpan.start;
-  const drop: readonly Splice[] = sameLine ? [{ span: { start: end, end: oldSpan.end }, text: '' }] : [];
-  const body = place.in === 'map' ? pairLines('', value, layout) : lines(value, layout);
-  if (place.in === 'seq' && isBlock(value)) {
-    // The first line goes behind the dash, so a comment there would have to move: it stays, and the map begins below it.
-    const after = sameLine ? oldSpan.end : end;
-    const bare = text.slice(after, lineEnd(text, after)).trim() === '';
-    const from = lineStartOfRest(text, oldSpan, sameLine, end);
-    const [first, ...rest] = body;
-    if (bare)
-      return [
-        ...dropped,
-        { span: { start: end, end: from }, text: ` ${first}${join(rest.map((line) => (line === '' ? '' : `  ${line}`)))}` },
-      ];
-    const stay = lineEnd(text, after);
-    const all = join(body.map((line) => (line === '' ? '' : `  ${line}`)));
-    return [...dropped, ...drop, { span: { start: stay, end: Math.max(stay, from) }, text: all }];
-  }
-  const [first, ...rest] = place.in === 'map' ? body : pairLines('', value, { ...layout, indent: 2 });
-  const opener = (first ?? '').slice(1);
-  const stay = oldSpan === undefined ? lineEnd(text, end) : sameLine ? lineEnd(text, oldSpan.end) : lineEnd(text, end);
-  const until = oldSpan === undefined ? stay : Math.max(stay, lineEnd(text, oldSpan.end));
-  const opened: readonly Splice[] =
-    opener === '' ? drop : [{ span: { start: end, end: sameLine ? oldSpan.end : end }, text: opener }];
-  return [...dropped, ...opened, { span: { start: stay, end: until }, text: join(rest) }];
-}
+  const old = span === undefined || span.start === span.end ? undefined : span;
+  const sameLine = old !== undefined && lineEnd(text, end) >= old.start;
+  /** Where the line of the colon or the dash goes on behind the value, with a comment perhaps: that stays. */
+  const tail = sameLine ? old.end : end;
+  const tailEnd = lineEnd(text, tail);
+  const until = old === undefined || sameLine ? tailEnd : lineEnd(text, old.end);
 
-function lineStartOfRest(text: string, old: { readonly end: number } | undefined, sameLine: boolean, end: number): number {
-  if (old === undefined) return end;
-  return sameLine ? old.end : lineEnd(text, old.end);
+  const inSeq = place.in === 'seq';
+  const behindDash = inSeq && isBlock(value) && !anchored && text.slice(tail, tailEnd).trim() === '';
+  const [head, ...rest] = inSeq ? itemLines(value, layout) : pairLines('', value, layout);
+  const opener = behindDash || !isBlock(value) ? (head ?? '').slice(1) : '';
+  const below = opener === '' && inSeq ? [`  ${(head ?? '').slice(2)}`, ...rest] : rest;
+  const base = ' '.repeat(column(text, inSeq ? dashOf(text, place) : place.pair.key.span.start));
+  const body = below.map((line) => (line === '' ? br : br + base + line)).join('');
+  return [...dropped, { span: { start: end, end: tail }, text: opener }, { span: { start: tailEnd, end: until }, text: body }];
 }
 
 function replaceRoot(document: YamlDocument, root: Node | undefined, value: Value): readonly Splice[] {
@@ -310,7 +293,7 @@ export function remove(document: YamlDocument, path: Path): readonly Splice[] {
 }
 
 /** Whole lines where nothing else stands before; else, as behind a dash, up to what follows. */
-function blockRegion(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
+function blockRegion(text: string, start: number, end: number): Span {
   const line = start - column(text, start);
   const after = nextLine(text, end);
   if (text.slice(line, start).trim() === '') return { start: line, end: after };
@@ -318,7 +301,7 @@ function blockRegion(text: string, start: number, end: number): { readonly start
 }
 
 /** A pair or item in brackets with the comma that belongs to it. */
-function flowRegion(text: string, node: Node, start: number, end: number): { readonly start: number; readonly end: number } {
+function flowRegion(text: string, node: Node, start: number, end: number): Span {
   const comma = skipBlank(text, end);
   if (text[comma] === ',') {
     const next = skipBlank(text, comma + 1);

@@ -28,8 +28,9 @@ export function edit(text: string, document: YamlDocument, edits: readonly PathE
   let now = document.text === text ? document : parse(text);
   let pieces = whole(text.length);
   for (const one of edits) {
-    const made = attempt(now, one);
-    if (typeof made === 'string') return { ok: false, reason: made };
+    const steps = attempt(now, one);
+    if (typeof steps === 'string') return { ok: false, reason: steps };
+    const made = steps.filter(({ span, text: inserted }) => span.end > span.start || inserted !== '');
     const next = parse(splice(now.text, made));
     const wrong = verify(now, next, one);
     if (wrong !== undefined) return { ok: false, reason: wrong };

@@ -9,7 +9,7 @@ import type { Header, Slice } from './tree';
 const BOM = 0xfeff;
 
 /** Finds `---` and `...` at the start of a line, followed by white space or the end of the text. */
-const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+const MARKER = /^\ufeff?(---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 
 /**
  * The documents of a file. What precedes the first `---` is a document only when it is not blank, and so is what stands
@@ -24,12 +24,12 @@ export function split(text: string): readonly Slice[] {
     if (explicit || !more || !isBlank(body)) slices.push({ start, text: body });
   };
   for (const match of text.matchAll(MARKER)) {
-    const at = match.index;
+    const at = match.index + match[0].length - 3;
     // With the `m` flag `^` also matches after U+2028 and U+2029, which end no line in YAML.
-    if (at > 0 && !isStartOfLine(text, at)) continue;
+    if (at > start && !isStartOfLine(text, at)) continue;
     push(at, true);
     start = restOfMarker(text, at + 3);
-    explicit = match[0] === '---';
+    explicit = match[1] === '---';
   }
   const ended = !explicit && slices.length > 0 && isBlank(text.slice(start));
   if (!ended) push(text.length, false);
@@ -38,7 +38,7 @@ export function split(text: string): readonly Slice[] {
 
 function isStartOfLine(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1);
-  return before === 10 || before === 13 || (before === BOM && at === 1);
+  return before === 10 || before === 13;
 }
 
 function isBlank(text: string): boolean {
