@@ -43,18 +43,28 @@ const localityLabels: readonly string[] = [
   'topology.kubernetes.io/zone',
   'topology.istio.io/subzone',
 ];
-const podLabels: readonly string[] = [...localityLabels, topologyNetwork, 'kubernetes.io/hostname'];
+const hostname = 'kubernetes.io/hostname';
+const podLabels: readonly string[] = [...localityLabels, topologyNetwork, hostname];
+
+/** Labels that Istio sets itself, whatever an endpoint says (istio: util/label, AugmentLabels); of the network it says only what is missing. */
+export function isSetByIstio(key: string): boolean {
+  return key === topologyCluster || key === hostname || localityLabels.includes(key);
+}
 
 /** All endpoints of a host, given by the entries that the asking namespace sees. */
 export function endpointsOf(context: Context, cluster: string, entries: readonly HostEntry[]): EndpointSet {
-  const endpoints: Endpoint[] = [];
+  // By place: copies of a Service select the same workloads.
+  const endpoints = new Map<string, Endpoint>();
   let why: string | undefined;
   for (const entry of entries) {
     const part = entry.type === 'Service' ? serviceEndpoints(context, entry, cluster) : serviceEntryEndpoints(context, entry);
-    endpoints.push(...part.endpoints);
+    for (const endpoint of part.endpoints) {
+      const { file, id, cluster: own } = endpoint.resource;
+      endpoints.set(JSON.stringify([file, id, own, endpoint.path]), endpoint);
+    }
     if (!part.complete) why ??= part.why;
   }
-  return { endpoints, complete: why === undefined, why: why ?? '' };
+  return { endpoints: [...endpoints.values()], complete: why === undefined, why: why ?? '' };
 }
 
 function serviceEndpoints(context: Context, service: HostEntry & { type: 'Service' }, asking: string): EndpointSet {
@@ -134,7 +144,7 @@ function workloadEndpoint(context: Context, workload: WorkloadResource, certain:
   }
   const id = clusterId(context.settings, workload.cluster);
   return {
-    labels: id === undefined ? workload.facts.labels : { [topologyCluster]: id, ...workload.facts.labels },
+    labels: id === undefined ? workload.facts.labels : { ...workload.facts.labels, [topologyCluster]: id },
     unknownLabels: id === undefined ? [...podLabels, topologyCluster] : podLabels,
     resource: workload,
     path: [],
@@ -142,7 +152,7 @@ function workloadEndpoint(context: Context, workload: WorkloadResource, certain:
   };
 }
 
-/** Topology labels from locality, network and the cluster whose istiod reads the resource; explicit labels win. */
+/** Topology labels from locality, network and the cluster whose istiod reads the resource; they win, but for the network's. */
 function implicitLabels(context: Context, cluster: string, facts: EndpointFacts): Pick<Endpoint, 'labels' | 'unknownLabels'> {
   const implicit: Record<string, string> = {};
   const unknownLabels: string[] = [];
@@ -158,8 +168,8 @@ function implicitLabels(context: Context, cluster: string, facts: EndpointFacts)
   if (id === undefined) unknownLabels.push(topologyCluster);
   else implicit[topologyCluster] = id;
   if (facts.network === undefined) unknownLabels.push(topologyNetwork);
-  else implicit[topologyNetwork] = facts.network;
-  return { labels: { ...implicit, ...facts.labels }, unknownLabels };
+  else implicit[topologyNetwork] = facts.labels[topologyNetwork] ?? facts.network;
+  return { labels: { ...facts.labels, ...implicit }, unknownLabels };
 }
 
 /** Whether one endpoint carries all labels of a subset. */
