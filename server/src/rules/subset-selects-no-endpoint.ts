@@ -1,11 +1,13 @@
 import { nearest } from '../base/nearest';
-import { type EndpointSet, selectsAny, valuesOf } from '../mesh/endpoints';
+import { carries, type Endpoint, type EndpointSet, isSetByIstio, selectsAny, valuesOf } from '../mesh/endpoints';
 import { isWildcard } from '../mesh/hosts';
 import type { Use } from '../mesh/remote';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, ResourceOf } from '../model/resource';
+import type { Path } from '../yaml/tree';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
+import { refOf } from './shared/refs';
 
 export default rule({
   code: 'MW305',
@@ -71,11 +73,11 @@ export default rule({
       const culprit = findCulprit(subset.labels, set);
       yield {
         path: culprit === undefined ? path : [...path, culprit.key],
-        part: 'pair',
+        part: culprit === undefined ? 'key' : 'pair',
         severity: uses.length > 0 ? 'error' : 'hint',
-        message: describe(host, subset.name, subset.labels, set, culprit, uses.length === 0),
+        message: `subset "${subset.name}" selects nothing: ${describe(host, subset.labels, set, culprit)}${uses.length === 0 ? '; no route uses the subset' : ''}`,
         related: [...uses.map(useOf), ...endpointsOf(set)],
-        fixes: culprit === undefined ? [] : fixesOf(resource, [...path, culprit.key], culprit, set),
+        fixes: culprit === undefined ? [] : fixesOf(resource, [...path, culprit.key], culprit, set, uses.length > 0),
       };
     }
   },
@@ -88,42 +90,43 @@ interface Culprit {
   readonly values: readonly string[];
 }
 
-/** The first label that no endpoint carries; undefined when each is carried, but never all by one endpoint. */
+/**
+ * The first label that certainly no endpoint carries; undefined when there is no endpoint, or when each label is carried, but
+ * never all by one endpoint.
+ */
 function findCulprit(labels: Labels, set: EndpointSet): Culprit | undefined {
+  if (set.endpoints.length === 0) return undefined;
   for (const [key, value] of Object.entries(labels)) {
-    const values = valuesOf(set, key);
-    if (!values.includes(value)) return { key, value, values };
+    if (set.endpoints.every((endpoint) => carries(endpoint, { [key]: value }).is === 'no'))
+      return { key, value, values: valuesOf(set, key) };
   }
   return undefined;
 }
 
-function describe(
-  host: string,
-  name: string,
-  labels: Labels,
-  set: EndpointSet,
-  culprit: Culprit | undefined,
-  unused: boolean,
-): string {
-  const tail = unused ? '; no route uses the subset' : '';
-  const subject = `subset "${name}" selects nothing: no endpoint of "${host}" carries`;
-  if (set.endpoints.length === 0) return `subset "${name}" selects nothing: "${host}" has no endpoints${tail}`;
+function describe(host: string, labels: Labels, set: EndpointSet, culprit: Culprit | undefined): string {
+  if (set.endpoints.length === 0) return `"${host}" has no endpoints`;
+  if (set.endpoints.every(isImplicit))
+    return `no ServiceEntry of "${host}" lists endpoints, so its only endpoint is the host itself, which has no labels`;
+  const subject = `no endpoint of "${host}" carries`;
   if (culprit === undefined) {
     const all = Object.entries(labels).map(([key, value]) => `"${key}: ${value}"`);
-    return `${subject} ${all.join(' and ')} together${tail}`;
+    return `${subject} ${all.join(' and ')} together`;
   }
   const { key, value, values } = culprit;
-  const have =
-    values.length === 0
-      ? `none has a label "${key}"`
-      : `${values.length === 1 ? 'the only value' : 'the values'} of "${key}" there ${values.length === 1 ? 'is' : 'are'} ${values.map((item) => `"${item}"`).join(', ')}`;
-  return `${subject} "${key}: ${value}"; ${have}${tail}`;
+  if (values.length === 0) return `${subject} "${key}: ${value}"; none has a label "${key}"`;
+  const have = values.map((item) => `"${item}"`).join(', ');
+  return `${subject} "${key}: ${value}"; ${values.length === 1 ? 'the only value' : 'the values'} of "${key}" there ${values.length === 1 ? 'is' : 'are'} ${have}`;
+}
+
+/** The host itself, which Istio takes as the endpoint of a DNS ServiceEntry that lists none. */
+function isImplicit(endpoint: Endpoint): boolean {
+  return endpoint.resource.type === 'ServiceEntry' && endpoint.facts === undefined;
 }
 
 function useOf({ service, destination }: Use): Related {
   const path = service.facts.destinations[destination]?.path ?? [];
   return {
-    resource: { file: service.file, id: service.id },
+    resource: refOf(service),
     path: [...path, 'subset'],
     part: 'pair',
     message: `VirtualService "${service.name}" sends requests to the subset`,
@@ -132,13 +135,8 @@ function useOf({ service, destination }: Use): Related {
 
 function endpointsOf(set: EndpointSet): readonly Related[] {
   return set.endpoints.slice(0, 5).map((endpoint) => ({
-    resource: { file: endpoint.resource.file, id: endpoint.resource.id },
-    path:
-      endpoint.path.length === 0
-        ? ['metadata', 'name']
-        : endpoint.facts === undefined
-          ? ['spec', 'hosts']
-          : [...endpoint.path, 'labels'],
+    resource: refOf(endpoint.resource),
+    path: placeOf(endpoint),
     part: 'value',
     message:
       endpoint.path.length === 0
@@ -147,29 +145,43 @@ function endpointsOf(set: EndpointSet): readonly Related[] {
   }));
 }
 
+function placeOf(endpoint: Endpoint): Path {
+  if (endpoint.path.length === 0) return ['metadata', 'name'];
+  return isImplicit(endpoint) ? ['spec', 'hosts'] : [...endpoint.path, 'labels'];
+}
+
 function fixesOf(
   resource: ResourceOf<'DestinationRule'>,
-  path: readonly (string | number)[],
+  path: Path,
   { key, value, values }: Culprit,
   set: EndpointSet,
+  used: boolean,
 ): readonly Fix[] {
   const fixes: Fix[] = [];
+  // Rules are often the same in every cluster; a version that runs elsewhere only is no slip.
+  const elsewhere = !used && set.endpoints.some((endpoint) => endpoint.facts === undefined);
   const near = nearest(value, values) ?? (values.length === 1 ? values[0] : undefined);
-  if (near !== undefined) {
+  if (near !== undefined && !elsewhere) {
     fixes.push({
       title: `Change "${key}" to "${near}"`,
       safe: false,
-      changes: [{ resource: { file: resource.file, id: resource.id }, edits: [{ op: 'set', path, value: near }] }],
+      changes: [{ resource: refOf(resource), edits: [{ op: 'set', path, value: near }] }],
     });
   }
-  const own = set.endpoints.filter((endpoint) => endpoint.facts !== undefined && endpoint.resource.type === 'ServiceEntry');
-  for (const endpoint of own.slice(0, 3)) {
-    const { file, id } = endpoint.resource;
+  if (isSetByIstio(key)) return fixes;
+  const label = `"${key}: ${value}"`;
+  for (const { resource: owner, facts, path: place } of set.endpoints) {
+    if (facts === undefined || (owner.type !== 'ServiceEntry' && owner.kind !== 'WorkloadEntry')) continue;
+    const title =
+      owner.type === 'ServiceEntry'
+        ? `Label the endpoint "${facts.address ?? ''}" of ServiceEntry "${owner.name}" with ${label}`
+        : `Label WorkloadEntry "${owner.name}" with ${label}`;
+    const at: Path = owner.type === 'ServiceEntry' ? place : ['spec'];
     fixes.push({
-      title: `Label the endpoint "${endpoint.facts?.address ?? ''}" of ServiceEntry "${endpoint.resource.name}" with "${key}: ${value}"`,
+      title,
       safe: false,
-      changes: [{ resource: { file, id }, edits: [{ op: 'set', path: [...endpoint.path, 'labels', key], value }] }],
+      changes: [{ resource: refOf(owner), edits: [{ op: 'set', path: [...at, 'labels', key], value }] }],
     });
   }
-  return fixes;
+  return fixes.slice(0, 4);
 }
