@@ -24,7 +24,9 @@ await build({
 });
 const { rules, categoryOf } = await import(pathToFileURL(bundle).href);
 
-const families = [...new Set(rules.map(({ code }) => code.slice(0, 3)))].map((family) => `${family}xx \`${categoryOf(`${family}99`)}\``);
+const families = [...new Set(rules.map(({ code }) => code.slice(0, 3)))].map(
+  (family) => `${family}xx \`${categoryOf(`${family}99`)}\``,
+);
 const row = ({ code, name, severity, peers }) =>
   `| [${code}](#${code.toLowerCase()}-${name}) | ${name} | ${severity} | ${peers.join(', ') || '–'} |`;
 const section = ({ code, name, severity, peers, docs }) =>

@@ -43,6 +43,11 @@ async function startServer() {
   writeSettings(userDataDir);
   const { url, stop, exited } = await launchServer({ userDataDir, extensionsDir });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
+  // npm runs us in a shell, which passes no signal on: whoever ends npm alone would leave the server behind.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 1000).unref();
   console.log(`\nOpen this in a browser:\n\n  ${url}/?folder=${pathToFileURL(workspace).pathname}\n\nCtrl-C ends it.`);
   await exited;
 }

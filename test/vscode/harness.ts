@@ -170,13 +170,14 @@ function drive(page: Page, theme: Theme) {
     await page.keyboard.press('Control+I');
     const widget = page.locator('.monaco-hover:not(.hidden)', { hasText: expected });
     await widget.waitFor();
+    await page.locator('.monaco-hover', { hasText: 'Checking for quick fixes' }).waitFor({ state: 'hidden' });
     return widget.innerText();
   }
 
   async function applyQuickFix(line: number, column: number, title: string): Promise<void> {
     await goTo(line, column);
     await page.keyboard.press('Control+.');
-    const action = page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
+    const action = page.locator('.action-widget').getByRole('option', { name: title, exact: true });
     // Against clicks by mistake an invisible plate lies over the list until the mouse has moved.
     await action.hover({ force: true });
     await action.click();
@@ -188,7 +189,7 @@ function drive(page: Page, theme: Theme) {
     await page.locator('.part.panel .viewpane-filter input').fill(filter);
     const rows = page.locator('.markers-panel .monaco-list-row');
     // The filter works a moment after it was typed.
-    await expect.poll(() => rows.first().innerText(), { timeout }).toMatch(expected);
+    await expect.poll(async () => (await rows.allInnerTexts())[0] ?? '', { timeout }).toMatch(expected);
     return rows.allInnerTexts();
   }
 
