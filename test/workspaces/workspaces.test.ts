@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { Workspace } from '../../server/src/workspace';
+import type { Diagnostic } from '../../server/src/workspace.types';
+import { loadFolder } from './load';
+
+const root = 'file:///sample';
+
+interface Found {
+  readonly file: string;
+  readonly diagnostic: Diagnostic;
+}
+
+function findings(name: string): Found[] {
+  const files = loadFolder(join(import.meta.dirname, name));
+  const workspace = new Workspace({ strict: true });
+  workspace.setFolders([{ uri: root, name }]);
+  for (const [file, text] of files) workspace.setFile(`${root}/${file}`, { text });
+  return [...files.keys()].flatMap((file) =>
+    workspace.report(`${root}/${file}`).diagnostics.map((diagnostic) => ({ file, diagnostic })),
+  );
+}
+
+function serious({ diagnostic }: Found): boolean {
+  return diagnostic.severity === 'error' || diagnostic.severity === 'warning';
+}
+
+it('bookinfo-multicluster has nothing at warning or above', () => {
+  const found = findings('bookinfo-multicluster').filter(serious);
+  expect(found.map(({ file, diagnostic }) => `${file}:${diagnostic.range.start.line + 1} ${diagnostic.message}`)).toEqual([]);
+});
+
+it('bookinfo-broken has the faults that its README lists, each with its fix', () => {
+  const found = findings('bookinfo-broken').filter(serious).map(({ file, diagnostic }) => ({
+    place: `${file}:${diagnostic.range.start.line + 1} ${diagnostic.code} ${diagnostic.severity}`,
+    fixes: diagnostic.fixes.map((fix) => fix.title),
+    message: diagnostic.message,
+  }));
+  const rows = listed();
+  const places = rows.map((row) => row.place).sort();
+  expect(found.map(({ place }) => place).sort(), JSON.stringify(found, undefined, 1)).toEqual(places);
+  for (const row of rows) {
+    if (!row.fix) continue;
+    const offered = found.filter(({ place }) => place === row.place).flatMap(({ fixes }) => fixes);
+    expect(offered, row.place).toContain(row.fix);
+  }
+});
+
+/** The rows of the README's table: file and line, code and severity, what is wrong, the fix. */
+function listed(): { readonly place: string; readonly fix: string }[] {
+  const readme = readFileSync(join(import.meta.dirname, 'bookinfo-broken/README.md'), 'utf8');
+  return [...readme.matchAll(/^\| \[(\S+:\d+)\]\(\S+\) \| (MW\d{3} \w+) \| .*? \| (.*?) *\|$/gm)].map((row) => ({
+    place: `${row[1]} ${row[2]}`,
+    fix: row[3] ?? '',
+  }));
+}
