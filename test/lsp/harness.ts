@@ -92,8 +92,6 @@ export const full: ClientCapabilities = {
   window: { workDoneProgress: true },
 };
 
-export const pushOnly: ClientCapabilities = { workspace: { workspaceFolders: true } };
-
 export interface ClientOptions {
   readonly server: string;
   readonly folders?: readonly Folder[];
@@ -143,7 +141,8 @@ export class Client {
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.set(params.uri, params);
     });
-    connection.onRequest('workspace/configuration', () => [this.settings]);
+    // The settings may be a promise, to keep the server from indexing for a while.
+    connection.onRequest('workspace/configuration', async () => [await this.settings]);
     connection.onRequest('window/workDoneProgress/create', ({ token }: { token: string }) => {
       connection.onProgress(WorkDoneProgress.type, token, (value) => void this.progress.push(value));
       return null;
@@ -231,7 +230,7 @@ export class Client {
   }
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`did not come true within ${ms} ms: ${condition}`);

@@ -39,6 +39,25 @@ describe('an open file', () => {
     expect(await client.shown(at.at('a.yaml'))).toEqual(['"y" is not defined']);
   });
 
+  it('waits for the folders unless it is cancelled', async () => {
+    const at = folder({ 'b.yaml': 'defines x' });
+    let answer: (settings: null) => void = () => undefined;
+    const settings = new Promise<null>((resolve) => {
+      answer = resolve;
+    });
+    const client = await start({ folders: [at], settings });
+    await client.open(at.at('a.yaml'), 'needs x');
+    const source = new CancellationTokenSource();
+    const cancelled = client.pull(at.at('a.yaml'), undefined, source.token);
+    const workspace = client.pullWorkspace({}, source.token);
+    const waiting = client.shown(at.at('a.yaml'));
+    source.cancel();
+    await expect(cancelled).rejects.toMatchObject({ code: -32800 });
+    await expect(workspace).rejects.toMatchObject({ code: -32800 });
+    answer(null);
+    expect(await waiting).toEqual([]);
+  });
+
   it('carries code, docs, source, severity and related places', async () => {
     const at = folder({});
     const client = await start({ folders: [at] });

@@ -1,5 +1,6 @@
 /** What the tests of one file share: the bundled server with the fake engine, and everything that must be put away. */
-import { afterEach, beforeAll, expect } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { bundle, Client, type ClientOptions, Folder } from './harness';
 
 export interface Session {
@@ -18,9 +19,12 @@ export function session(name: string, entry = 'test/lsp/fake-server.ts'): Sessio
     clients.delete(client);
     expect(await client.stop()).toBe(0);
   };
+  // A process has to start for each test, perhaps beside many others.
+  vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
   beforeAll(async () => {
     server = await bundle(entry, name);
   });
+  afterAll(() => rmSync(server, { force: true }));
   afterEach(async () => {
     for (const client of clients) await stop(client);
     for (const folder of folders.splice(0)) folder.dispose();

@@ -6,8 +6,8 @@
 import {
   type CancellationToken,
   type Connection,
+  type DiagnosticServerCancellationData,
   type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
   LSPErrorCodes,
   type Diagnostic as LspDiagnostic,
   ResponseError,
@@ -63,7 +63,7 @@ export function pullDiagnostics(context: DiagnosticsContext, refreshes: boolean)
 
   async function document(params: DocumentDiagnosticParams, token: CancellationToken) {
     const uri = uris.canonical(params.textDocument.uri);
-    if (!(await context.indexed.passed(token))) return cancelled<DocumentDiagnosticReport>();
+    if (!(await context.indexed.passed(token))) return cancelled();
     const shown = reports.shown(uri);
     if (context.version(uri) !== undefined) pulled.set(uri, shown.resultId);
     if (params.previousResultId === shown.resultId) return { kind: 'unchanged', resultId: shown.resultId } as const;
@@ -105,7 +105,7 @@ export function pullDiagnostics(context: DiagnosticsContext, refreshes: boolean)
     token: CancellationToken,
     partial: { report(part: WorkspaceDiagnosticReport): void } | undefined,
   ) {
-    if (!(await context.settled.passed(token))) return cancelled<WorkspaceDiagnosticReport>();
+    if (!(await context.settled.passed(token))) return cancelled();
     const seen = new Map(params.previousResultIds.map(({ uri, value }) => [uris.canonical(uri), value]));
     const stream: Stream = { seen, dirty: new Set([...reports.uris(), ...seen.keys()]), wake: () => undefined };
     streams.add(stream);
@@ -122,7 +122,7 @@ export function pullDiagnostics(context: DiagnosticsContext, refreshes: boolean)
         const woken = new Promise<void>((resolve) => {
           stream.wake = resolve;
         });
-        if (stream.dirty.size === 0 && !(await unlessCancelled(woken, token))) return cancelled<WorkspaceDiagnosticReport>();
+        if (stream.dirty.size === 0 && !(await unlessCancelled(woken, token))) return cancelled();
       }
       return { items: [] };
     } finally {
@@ -190,6 +190,6 @@ function convert(shown: Shown, uris: Uris): LspDiagnostic[] {
   return shown.diagnostics.map((one) => toDiagnostic(one, (uri) => uris.client(uri)));
 }
 
-function cancelled<T>(): ResponseError<never> & { readonly result?: T } {
+function cancelled(): ResponseError<DiagnosticServerCancellationData> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'the client cancelled the request');
 }

@@ -87,12 +87,17 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   const context = { connection, reports, uris, log, indexed, settled, version: (uri: string) => files.version(uri) };
   const delivery: Delivery = client.pull ? pullDiagnostics(context, client.refresh) : pushDiagnostics(context);
 
+  let told = '';
   function sendStatus(): void {
     const status: StatusParams = { ...workspace.status(), indexing, problems: reports.problems };
+    const text = JSON.stringify(status);
+    if (text === told) return;
+    told = text;
     connection.sendNotification(statusMethod, status).catch((error: unknown) => log.error('the status was not sent', error));
   }
 
   async function index(): Promise<void> {
+    const start = performance.now();
     indexing = true;
     sendStatus();
     const progress = indexingProgress(connection, log);
@@ -101,6 +106,7 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
     indexing = false;
     indexed.open();
     await settle.now();
+    log.info(`${workspace.status().files} files read and checked in ${Math.round(performance.now() - start)} ms`);
   }
 
   async function applySettings(): Promise<void> {
