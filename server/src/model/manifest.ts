@@ -8,7 +8,7 @@ import { readGateway } from './kinds/gateway';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readVirtualService } from './kinds/virtualService';
-import { podTemplate, readWorkload } from './kinds/workload';
+import { podKinds, podTemplate, readWorkload } from './kinds/workload';
 import { readWorkloadEntry, readWorkloadGroup } from './kinds/workloadEntry';
 import { labels, list, object, string } from './read';
 import type { FactsByType, Manifest, ManifestOf, ResourceType } from './resource';
@@ -25,7 +25,7 @@ export function isRelevant(header: Header, text: string): boolean {
   if (apiVersion === undefined || kind === undefined) return false;
   if (apiVersion.includes('istio.io/') || apiVersion.endsWith('istio.io')) return true;
   if (kind === 'Service') return apiVersion === 'v1';
-  if (kind === 'Pod' || kind.endsWith('List') || identityKinds.has(kind)) return true;
+  if (kind.endsWith('List') || identityKinds.has(kind) || podKinds.has(kind)) return true;
   if (kind === 'Secret') return text.includes(remoteSecretLabel);
   return text.includes('template') && text.includes('containers');
 }

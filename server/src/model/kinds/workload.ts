@@ -23,12 +23,14 @@ export function podTemplate(kind: string, document: unknown): Obj | undefined {
   if (kind === 'Pod') return top;
   const template = optionalObject(kind === 'CronJob' ? object(object(spec.jobTemplate).spec).template : spec.template);
   if (template === undefined) return undefined;
-  if (knownKinds.has(kind)) return template;
+  if (podKinds.has(kind)) return template;
   const hasLabels = optionalObject(object(template.metadata).labels) !== undefined;
   return hasLabels && Array.isArray(object(template.spec).containers) ? template : undefined;
 }
 
-const knownKinds: ReadonlySet<string> = new Set([
+/** Kinds that make pods, or are one. */
+export const podKinds: ReadonlySet<string> = new Set([
+  'Pod',
   'Deployment',
   'StatefulSet',
   'DaemonSet',
