@@ -28,6 +28,19 @@ export interface FactsByType {
 
 export type ResourceType = keyof FactsByType;
 
+const everyType: Readonly<Record<ResourceType, true>> = {
+  Service: true,
+  ServiceEntry: true,
+  WorkloadEntry: true,
+  Workload: true,
+  DestinationRule: true,
+  VirtualService: true,
+  Gateway: true,
+  Other: true,
+};
+
+export const resourceTypes = Object.keys(everyType) as readonly ResourceType[];
+
 export interface ManifestOf<T extends ResourceType> {
   readonly type: T;
   /** `kind/namespace/name`, and `~n` for the n-th of that identity in one file. Unique within a file. */

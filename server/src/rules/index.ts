@@ -1,19 +1,27 @@
 /** All rules, sorted by code. */
 import documentTooLarge from './document-too-large';
 import duplicateKey from './duplicate-key';
+import duplicateResource from './duplicate-resource';
 import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
+import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import unknownIstioKind from './unknown-istio-kind';
+import unknownIstioVersion from './unknown-istio-version';
 import unreadableFile from './unreadable-file';
 import yamlSyntax from './yaml-syntax';
 
 export const rules: readonly AnyRule[] = [
   yamlSyntax,
   duplicateKey,
+  duplicateResource,
   documentTooLarge,
   invalidSettings,
   unreadableFile,
   invalidUtf8,
+  unknownIstioKind,
+  unknownIstioVersion,
+  removedApiVersion,
   subsetSelectsNoEndpoint,
 ];

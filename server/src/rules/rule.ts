@@ -25,8 +25,11 @@ interface About {
 export interface ResourceRule<T extends ResourceType = ResourceType> extends About {
   readonly scope: 'resource';
   readonly kinds: readonly T[];
-  check(resource: ResourceOf<T>, mesh: Mesh): Iterable<Report>;
+  check(resource: OneOf<T>, mesh: Mesh): Iterable<Report>;
 }
+
+/** A resource of any of some types, told apart by `type`. */
+export type OneOf<T extends ResourceType> = { [K in T]: ResourceOf<K> }[T];
 
 /** What is known of a file beside its resources. */
 export interface FileUnderCheck {
