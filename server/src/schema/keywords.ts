@@ -15,6 +15,17 @@ export type Found =
   | { readonly found: 'together'; readonly present: readonly string[]; readonly keys: readonly string[] }
   | { readonly found: 'none-of'; readonly keys: readonly string[] }
   | { readonly found: 'repeated'; readonly index: number; readonly first: number; readonly keys: readonly string[] }
+  | { readonly found: 'unlike'; readonly index: number; readonly first: number; readonly key: string }
+  | { readonly found: 'no-member'; readonly key: string; readonly value: string; readonly member: string }
+  | {
+      readonly found: 'other-member';
+      readonly key: string;
+      readonly value: string;
+      readonly member: string;
+      readonly present: string;
+    }
+  | { readonly found: 'above'; readonly key: string; readonly limit: string }
+  | { readonly found: 'too-many-in-all'; readonly of: string; readonly count: number; readonly maximum: number }
   | { readonly found: 'not-a-url' }
   | { readonly found: 'scheme'; readonly scheme: string; readonly schemes: readonly string[] };
 
@@ -58,19 +69,119 @@ function exactlyOneOf(groups: Groups, data: object): Found | undefined {
   return atMostOneOf(groups, data) ?? atLeastOneOf(groups, data);
 }
 
-/** No two items agree in all keys of a group, as in a list of Kubernetes' list-type map: `"uniqueBy": [["name"], ["number"]]`. */
-function uniqueBy(groups: Groups, items: readonly unknown[]): Found | undefined {
-  for (const keys of groups) {
+type Item = Readonly<Record<string, unknown>>;
+
+interface Group {
+  readonly keys: readonly string[];
+  /** What a key that is absent stands for; without a default it only equals another that is absent. */
+  readonly defaults?: Item;
+  /** Only items with one of these values are compared. */
+  readonly only?: Readonly<Record<string, readonly unknown[]>>;
+  /** Only items that have these keys are compared. */
+  readonly present?: readonly string[];
+}
+
+/**
+ * No two items agree in all keys of a group, as in a list of Kubernetes' list-type map: `"uniqueBy": [["name"], ["number"]]`. An item with
+ * none of the keys is left alone.
+ */
+function uniqueBy(groups: readonly (readonly string[] | Group)[], items: readonly unknown[]): Found | undefined {
+  for (const group of groups) {
+    const { keys, defaults = {}, only = {}, present = [] }: Group = 'keys' in group ? group : { keys: group };
     const seen = new Map<string, number>();
     for (const [index, item] of items.entries()) {
-      if (typeof item !== 'object' || item === null || !keys.some((key) => key in item)) continue;
-      const identity = JSON.stringify(keys.map((key) => (item as Readonly<Record<string, unknown>>)[key]));
+      if (!isItem(item) || !keys.some((key) => key in item) || !present.every((key) => key in item)) continue;
+      if (!Object.entries(only).every(([key, values]) => values.includes(item[key] ?? defaults[key]))) continue;
+      const identity = identityOf(item, keys, defaults);
       const first = seen.get(identity);
       if (first !== undefined) return { found: 'repeated', index, first, keys };
       seen.set(identity, index);
     }
   }
   return undefined;
+}
+
+interface Alike {
+  readonly by: readonly string[];
+  readonly defaults?: Item;
+  readonly of: readonly string[];
+}
+
+/** Items that agree in the keys `by` have each of the keys `of` all or none. */
+function allOrNone({ by, defaults = {}, of }: Alike, items: readonly unknown[]): Found | undefined {
+  const seen = new Map<string, { readonly item: Item; readonly index: number }>();
+  for (const [index, item] of items.entries()) {
+    if (!isItem(item)) continue;
+    const identity = identityOf(item, by, defaults);
+    const first = seen.get(identity);
+    const key = first && of.find((each) => each in item !== each in first.item);
+    if (first !== undefined && key !== undefined) return { found: 'unlike', index, first: first.index, key };
+    if (first === undefined) seen.set(identity, { item, index });
+  }
+  return undefined;
+}
+
+function isItem(item: unknown): item is Item {
+  return typeof item === 'object' && item !== null;
+}
+
+function identityOf(item: Item, keys: readonly string[], defaults: Item): string {
+  return JSON.stringify(keys.map((key) => item[key] ?? defaults[key]));
+}
+
+interface Union {
+  readonly key: string;
+  readonly members: Readonly<Record<string, string>>;
+}
+
+/** A key says which one of several others is there: `"unionBy": { "key": "type", "members": { "CORS": "cors" } }`. */
+function unionBy({ key, members }: Union, data: Item): Found | undefined {
+  const value = data[key];
+  if (typeof value !== 'string' || !Object.hasOwn(members, value)) return undefined;
+  const member = members[value] ?? '';
+  // A setting that belongs to another value is most likely the one that was meant.
+  const present = Object.keys(data).find((each) => each !== member && Object.values(members).includes(each));
+  if (present !== undefined) return { found: 'other-member', key, value, member, present };
+  return member in data ? undefined : { found: 'no-member', key, value, member };
+}
+
+interface NotAbove {
+  readonly key: string;
+  readonly limit: string;
+  /** The limit where it is absent. */
+  readonly default?: number | string;
+  /** The limit that is none. */
+  readonly unlimited?: number | string;
+}
+
+/** One value, a number or a duration, is not greater than another: `"notAbove": { "key": "numerator", "limit": "denominator" }`. */
+function notAbove({ key, limit, default: absent, unlimited }: NotAbove, data: Item): Found | undefined {
+  const value = amountOf(data[key]);
+  const most = amountOf(data[limit] ?? absent);
+  if (value === undefined || most === undefined || most === amountOf(unlimited)) return undefined;
+  return value > most ? { found: 'above', key, limit } : undefined;
+}
+
+function amountOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? parseDuration(value) : undefined;
+}
+
+interface TotalItems {
+  readonly of: string;
+  readonly maximum: number;
+  /** What an item without the list counts. */
+  readonly default: number;
+}
+
+/** The lists of all items have so many items at most: `"totalItems": { "of": "matches", "maximum": 128, "default": 1 }`. */
+function totalItems({ of, maximum, default: absent }: TotalItems, items: readonly unknown[]): Found | undefined {
+  let count = 0;
+  for (const item of items) {
+    const list = isItem(item) ? item[of] : undefined;
+    count += Array.isArray(list) ? list.length : absent;
+  }
+  return count > maximum ? { found: 'too-many-in-all', of, count, maximum } : undefined;
 }
 
 interface UrlScheme {
@@ -93,6 +204,10 @@ export const keywords = {
   atLeastOneOf: { type: 'object', check: atLeastOneOf },
   exactlyOneOf: { type: 'object', check: exactlyOneOf },
   uniqueBy: { type: 'array', check: uniqueBy },
+  allOrNone: { type: 'array', check: allOrNone },
+  unionBy: { type: 'object', check: unionBy },
+  notAbove: { type: 'object', check: notAbove },
+  totalItems: { type: 'array', check: totalItems },
   urlScheme: { type: 'string', check: urlScheme },
 } as const satisfies Readonly<Record<string, Keyword>>;
 
