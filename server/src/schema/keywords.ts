@@ -87,7 +87,7 @@ interface Group {
  */
 function uniqueBy(groups: readonly (readonly string[] | Group)[], items: readonly unknown[]): Found | undefined {
   for (const group of groups) {
-    const { keys, defaults = {}, only = {}, present = [] }: Group = 'keys' in group ? group : { keys: group };
+    const { keys, defaults = {}, only = {}, present = [] }: Group = 'length' in group ? { keys: group } : group;
     const seen = new Map<string, number>();
     for (const [index, item] of items.entries()) {
       if (!isItem(item) || !keys.some((key) => key in item) || !present.every((key) => key in item)) continue;
