@@ -76,10 +76,10 @@ documentSizeLimit: 100
   );
 
   it.each<readonly [text: string, told: readonly string[], input: unknown]>([
-    ['clutser: a', ['error "clutser": unknown key "clutser"; did you mean "cluster"'], {}],
+    ['clutser: a', ['error "clutser": unknown key "clutser"; did you mean "cluster"?'], {}],
     [
       'clutsers: []\nglobalSuffix: g',
-      ['error "clutsers": unknown key "clutsers"; did you mean "clusters"'],
+      ['error "clutsers": unknown key "clutsers"; did you mean "clusters"?'],
       { globalSuffix: 'g' },
     ],
     ['colour: red', ['error "colour": unknown key "colour"'], {}],
@@ -232,7 +232,7 @@ describe('readEditorSettings', () => {
     });
     expect(input).toEqual({ cluster: 'c', clusters: [{ name: 'a', gateways: [] }] });
     expect(problems).toEqual([
-      'meshwright.clusters[0].nam: unknown key "nam"; did you mean "name"',
+      'meshwright.clusters[0].nam: unknown key "nam"',
       'meshwright.discovery: discovery must be one of "shared", "separate", "auto"',
       'meshwright.clusters[0].gateways[0]: "a:b" is no address of a gateway; expected a host or an IP address, with or without a port, such as "gw.example.com:15443"',
     ]);

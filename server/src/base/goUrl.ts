@@ -41,7 +41,9 @@ function isHost(text: string): boolean {
     const close = text.lastIndexOf(']');
     if (close < bracket || !isPort(text.slice(close + 1))) return false;
     const percent = text.indexOf('%25');
-    return percent < 0 || percent > close ? isHostText(text) : isHostText(text.slice(0, percent)) && isEscaped(text.slice(percent));
+    return percent < 0 || percent > close
+      ? isHostText(text)
+      : isHostText(text.slice(0, percent)) && isEscaped(text.slice(percent));
   }
   const colon = text.lastIndexOf(':');
   return (colon < 0 || isPort(text.slice(colon))) && isHostText(text);
@@ -53,7 +55,7 @@ function isPort(text: string): boolean {
 
 /** Of a host only bytes beyond ASCII may be escaped, and few signs may stand as they are. */
 function isHostText(text: string): boolean {
-  return /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]|[^\u0000-\u007f]|%[89a-fA-F][0-9a-fA-F])*$/.test(text);
+  return /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]|\P{ASCII}|%[89a-fA-F][0-9a-fA-F])*$/u.test(text);
 }
 
 function isEscaped(text: string): boolean {

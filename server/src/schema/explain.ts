@@ -1,126 +1,291 @@
-/** The errors of a schema validator as problems in words: one for each mistake, at the path where it was made. */
+/**
+ * The errors of a schema validator as problems in words: one for each mistake, at the path where it was made. The schemas are of
+ * one shape (`schemas/README.md`): what may stand somewhere never depends on a branch, so no error is the echo of another one's.
+ */
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../base/nearest';
-import type { Part, Path } from '../yaml/tree';
+import { hasPlaceholder } from '../base/placeholder';
+import type { Path } from '../yaml/tree';
+import { resolve, schemaAt } from './describe';
+import type { Found } from './keywords';
+import type { Schema, SchemaProblem } from './types';
+import { isRecord, listed, nameOf, pathOf, quote, typeName, typeOf, valueAt } from './words';
 
-export interface SchemaProblem {
-  /** Of a missing key the path that it would have. */
-  readonly path: Path;
-  readonly part: Extract<Part, 'key' | 'value'>;
-  readonly kind: 'unknown-key' | 'missing-key' | 'value';
-  /** A sentence without a period. */
-  readonly message: string;
+export interface About {
+  /** What the whole document is called in a message, such as "the settings". */
+  readonly subject: string;
+  /** What its keys are called. */
+  readonly key: 'key' | 'field';
+  /** Placeholders are unknown, never wrong. */
+  readonly placeholders: boolean;
+  /** Tells where a field that is unknown here does belong. */
+  readonly schema?: () => Schema;
+  /** How a scalar is written in the source. */
+  readonly sourceOf?: (path: Path) => string | undefined;
 }
 
-/** `subject` is what the whole document is called in a message, such as "the settings". */
-export function explain(errors: readonly ErrorObject[], root: unknown, subject: string): readonly SchemaProblem[] {
+export function explain(errors: readonly ErrorObject[], root: unknown, about: About): readonly SchemaProblem[] {
+  // What has the wrong type is nothing else: conditions and limits that it does not meet either are not said.
+  const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
   const problems = new Map<string, SchemaProblem>();
   for (const error of errors) {
-    const problem = explainOne(error, pathOf(error.instancePath, root), subject);
+    if (error.keyword !== 'type' && mistyped.has(error.instancePath)) continue;
+    // Said once more, with the name, by the error of `propertyNames` itself.
+    if (error.propertyName !== undefined) continue;
+    if (about.placeholders && isUnknown(error)) continue;
+    const problem = explainOne(error, pathOf(error.instancePath, root), root, about);
     // What is wrong with one value is said once: the validator's first word is the most basic.
     const place = JSON.stringify([problem.path, problem.part]);
     if (!problems.has(place)) problems.set(place, problem);
   }
-  return [...problems.values()];
+  return withoutEchoes([...problems.values()]);
 }
 
-function explainOne(error: ErrorObject, path: Path, subject: string): SchemaProblem {
-  const { keyword, params } = error;
-  if (keyword === 'additionalProperties') {
-    const key = String(params.additionalProperty);
-    return { path: [...path, key], part: 'key', kind: 'unknown-key', message: unknownKey(key, error.parentSchema) };
-  }
+/** A misspelt key is not missing too. */
+function withoutEchoes(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
+  const meant = new Set(
+    problems.flatMap(({ path, nearest }) => (nearest === undefined ? [] : [JSON.stringify([...path.slice(0, -1), nearest])])),
+  );
+  return problems.filter(({ kind, path }) => kind !== 'missing-key' || !meant.has(JSON.stringify(path)));
+}
+
+/** Whether a placeholder may make it right. */
+function isUnknown({ keyword, data, params, parentSchema }: ErrorObject): boolean {
+  if (typeof data === 'string') return hasPlaceholder(data);
+  if (keyword === 'additionalProperties') return hasPlaceholder(String(params.additionalProperty));
+  if (keyword === 'propertyNames') return hasPlaceholder(String(params.propertyName));
+  if (!isRecord(data)) return false;
+  if (keyword === 'required' || params.found === 'none-of') return Object.keys(data).some(hasPlaceholder);
+  const keys = isRecord(parentSchema) && Array.isArray(parentSchema['x-at']) ? parentSchema['x-at'] : [];
+  return keys.some((key) => {
+    const value = data[String(key)];
+    return typeof value === 'string' && hasPlaceholder(value);
+  });
+}
+
+function explainOne(error: ErrorObject, path: Path, root: unknown, about: About): SchemaProblem {
+  const { keyword, params, data, parentSchema } = error;
+  if (keyword === 'additionalProperties') return unknownKey(String(params.additionalProperty), path, error, root, about);
   if (keyword === 'required') {
     const key = String(params.missingProperty);
-    return { path: [...path, key], part: 'key', kind: 'missing-key', message: `the key "${key}" is missing here` };
+    return { path: [...path, key], part: 'key', kind: 'missing-key', message: `the ${about.key} "${key}" is missing here` };
   }
-  return { path, part: 'value', kind: 'value', message: wrongValue(error, nameOf(path, subject)) };
+  const name = nameOf(path, about.subject);
+  if (keyword === 'propertyNames') {
+    const key = String(params.propertyName);
+    const says = isRecord(error.schema) ? saying(error.schema, key) : undefined;
+    return { path: [...path, key], part: 'key', kind: 'value', message: says ?? `"${key}" is no valid key of ${name}` };
+  }
+  const says = isRecord(parentSchema) && keyword !== 'type' ? saying(parentSchema, data) : undefined;
+  const problem = typeof params.found === 'string' ? found(params as Found, data, path, name) : plain(error, path, name, about);
+  if (says === undefined) return problem;
+  const keys = isRecord(parentSchema) && Array.isArray(parentSchema['x-at']) ? parentSchema['x-at'].map(String) : [];
+  if (keys.length === 0) return { ...problem, message: says };
+  const at = keys.find((key) => isRecord(data) && key in data) ?? keys[0] ?? '';
+  return { ...problem, path: [...path, at], part: 'key', kind: 'conflict', message: says };
 }
 
-function unknownKey(key: string, schema: unknown): string {
-  const known = isRecord(schema) && isRecord(schema.properties) ? Object.keys(schema.properties) : [];
-  const meant = nearest(key, known);
-  return meant === undefined ? `unknown key "${key}"` : `unknown key "${key}"; did you mean "${meant}"`;
+function saying(schema: Readonly<Record<string, unknown>>, data: unknown): string | undefined {
+  const says = schema['x-says'];
+  return typeof says === 'string' ? says.replaceAll('{value}', () => quote(data)) : undefined;
 }
 
-function wrongValue(error: ErrorObject, name: string): string {
-  const { keyword, params, data, parentSchema } = error;
+function unknownKey(key: string, path: Path, { data, parentSchema }: ErrorObject, root: unknown, about: About): SchemaProblem {
+  const known = isRecord(parentSchema) && isRecord(parentSchema.properties) ? Object.keys(parentSchema.properties) : [];
+  const message = `unknown ${about.key} "${key}"`;
+  const problem = { path: [...path, key], part: 'key', kind: 'unknown-key' } as const;
+  const belongs = about.schema && home(about.schema(), key, path, root);
+  if (belongs !== undefined) {
+    return { ...problem, message: `${message} here; it is one of ${nameOf(belongs, `the ${about.subject}`)}`, belongs };
+  }
+  // What is there already is not what was meant.
+  const meant = nearest(
+    key,
+    known.filter((other) => !(isRecord(data) && other in data)),
+  );
+  if (meant === undefined) return { ...problem, message };
+  return { ...problem, message: `${message}; did you mean "${meant}"?`, nearest: meant };
+}
+
+/** The object further out, or one step further in, that the field is one of and does not have: a wrong indent. */
+function home(schema: Schema, key: string, path: Path, root: unknown): Path | undefined {
+  const lacks = (at: Path) => {
+    const value = valueAt(root, at);
+    return (value === undefined || isRecord(value)) && (value === undefined || !(key in value));
+  };
+  for (let length = path.length - 1; length >= 0; length--) {
+    const at = path.slice(0, length);
+    if (hasField(schemaAt(schema, at), key) && lacks(at)) return at;
+  }
+  for (const [name, child] of Object.entries(schemaAt(schema, path)?.properties ?? {})) {
+    const at = [...path, name];
+    if (hasField(resolve(schema, child), key) && lacks(at)) return at;
+  }
+  return undefined;
+}
+
+function hasField(schema: Schema | undefined, key: string): boolean {
+  return schema?.properties !== undefined && Object.hasOwn(schema.properties, key);
+}
+
+/** The words for what our own keywords find. */
+function found(what: Found, data: unknown, path: Path, name: string): SchemaProblem {
+  const value = { path, part: 'value' } as const;
+  switch (what.found) {
+    case 'not-a-duration':
+      return { ...value, kind: 'duration', message: `${name} must be a duration such as 5s, not ${quote(data)}` };
+    case 'too-short':
+      return { ...value, kind: 'duration', message: `${name} must be at least ${what.least}, not ${quote(data)}` };
+    case 'together': {
+      const [first = '', second = ''] = what.present;
+      const message = `"${second}" cannot stand beside "${first}": give only one of ${listed(what.keys.map(quote), 'and')}`;
+      return { path: [...path, second], part: 'key', kind: 'conflict', message, other: [...path, first] };
+    }
+    case 'none-of': {
+      const message = `${listed(what.keys.map(quote), 'or')} is missing here`;
+      return { path: [...path, what.keys[0] ?? ''], part: 'key', kind: 'missing-key', message };
+    }
+    case 'repeated': {
+      const { index, first, keys } = what;
+      const [key = ''] = keys;
+      const repeated = valueAt(data, [index, key]);
+      const message =
+        keys.length === 1 && repeated !== undefined
+          ? `the ${key} ${quote(repeated)} is taken by item ${first + 1} of ${name} already`
+          : `item ${index + 1} of ${name} has the same ${listed(keys, 'and')} as item ${first + 1}`;
+      const own = repeated === undefined ? [...path, index] : [...path, index, key];
+      const other = repeated === undefined ? [...path, first] : [...path, first, key];
+      return { path: own, part: 'value', kind: 'duplicate', message, other };
+    }
+    case 'not-a-url':
+      return { ...value, kind: 'value', message: `${name} must be a URL, not ${quote(data)}` };
+    case 'scheme': {
+      const schemes = listed(
+        what.schemes.filter((scheme) => scheme !== '').map((scheme) => `${scheme}:`),
+        'or',
+      );
+      const message =
+        what.scheme === ''
+          ? `${name} must begin with ${schemes}`
+          : `${name} must begin with ${schemes}, but Go reads ${quote(`${what.scheme}:`)} as its scheme`;
+      return { ...value, kind: 'value', message };
+    }
+    case 'unlike': {
+      const { index, first, key } = what;
+      const message = `item ${index + 1} of ${name} must have "${key}" if item ${first + 1} has it, and only then`;
+      return { path: [...path, index], part: 'value', kind: 'conflict', message, other: [...path, first] };
+    }
+    case 'no-member': {
+      const message = `"${what.member}" is missing here: the ${what.key} is "${what.value}"`;
+      return { path: [...path, what.member], part: 'key', kind: 'missing-key', message };
+    }
+    case 'other-member': {
+      const message = `"${what.present}" does not go with the ${what.key} "${what.value}", which needs "${what.member}"`;
+      return { path: [...path, what.present], part: 'key', kind: 'conflict', message, other: [...path, what.key] };
+    }
+    case 'above': {
+      const message = `${what.key} must not be greater than ${what.limit}`;
+      return { path: [...path, what.key], part: 'value', kind: 'conflict', message, other: [...path, what.limit] };
+    }
+    case 'too-many-in-all':
+      return {
+        ...value,
+        kind: 'value',
+        message: `the items of ${name} must not have more than ${what.maximum} ${what.of} in all`,
+      };
+  }
+}
+
+/** The words for what JSON Schema's own keywords find. */
+function plain({ keyword, params, data, parentSchema }: ErrorObject, path: Path, name: string, about: About): SchemaProblem {
+  const problem = { path, part: 'value', kind: 'value' } as const;
   switch (keyword) {
     case 'type':
-      return wrongType(String(params.type), data, name);
+      return wrongType([params.type].flat().map(String), data, parentSchema, path, name, about);
     case 'enum': {
       const allowed: readonly unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : [];
-      return `${name} must be one of ${allowed.map(quote).join(', ')}`;
+      const texts = allowed.filter((each) => typeof each === 'string');
+      const meant = about.key === 'field' && typeof data === 'string' ? nearest(data, texts) : undefined;
+      const message = `${name} must be one of ${allowed.map(quote).join(', ')}`;
+      if (meant === undefined) return { ...problem, kind: 'enum', message, allowed };
+      return { ...problem, kind: 'enum', message: `${message}; did you mean "${meant}"?`, allowed, nearest: meant };
     }
+    case 'const':
+      return { ...problem, message: `${name} must be ${quote(params.allowedValue)}` };
     case 'minLength':
-      return `${name} must not be empty`;
+      return {
+        ...problem,
+        message: data === '' ? `${name} must not be empty` : `${name} must have ${params.limit} characters at least`,
+      };
     case 'maxLength':
-      return `${name} must not be longer than ${params.limit} characters`;
+      return { ...problem, message: `${name} must not be longer than ${params.limit} characters` };
+    case 'minItems':
+    case 'minProperties':
+      return {
+        ...problem,
+        message: params.limit === 1 ? `${name} must not be empty` : `${name} must have ${params.limit} items at least`,
+      };
+    case 'maxItems':
+    case 'maxProperties':
+      return { ...problem, message: `${name} must not have more than ${params.limit} items` };
+    case 'uniqueItems':
+      return {
+        path: [...path, Math.max(params.i, params.j)],
+        part: 'value',
+        kind: 'duplicate',
+        message: `item ${Math.max(params.i, params.j) + 1} of ${name} repeats item ${Math.min(params.i, params.j) + 1}`,
+        other: [...path, Math.min(params.i, params.j)],
+      };
     case 'minimum':
-      return `${name} must be at least ${params.limit}`;
+      return { ...problem, message: `${name} must be at least ${params.limit}` };
     case 'maximum':
-      return `${name} must be at most ${params.limit}`;
+      return { ...problem, message: `${name} must be at most ${params.limit}` };
     default: {
       const examples = isRecord(parentSchema) && Array.isArray(parentSchema.examples) ? parentSchema.examples : [];
       const expected = examples.length === 0 ? '' : `; expected something like ${examples.map(quote).join(' or ')}`;
-      return `${quote(data)} is not valid for ${name}${expected}`;
+      return { ...problem, message: `${quote(data)} is not valid for ${name}${expected}` };
     }
   }
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  object: 'a map of keys to values',
-  array: 'a list',
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  null: 'empty',
-};
-
-function wrongType(expected: string, data: unknown, name: string): string {
-  const found = typeOf(data);
-  const message = `${name} must be ${typeNames[expected] ?? expected}, not ${typeNames[found] ?? found}`;
-  // The usual reason: YAML reads 1.20 or true as something else than what was typed.
-  return expected === 'string' && (found === 'number' || found === 'boolean') ? `${message}: put it in quotes` : message;
-}
-
-function typeOf(data: unknown): string {
-  if (data === null || data === undefined) return 'null';
-  if (Array.isArray(data)) return 'array';
-  return typeof data;
-}
-
-/** What a message calls the value at a path: its key, or where it stands in its list. */
-function nameOf(path: Path, subject: string): string {
-  const last = path.at(-1);
-  if (last === undefined) return subject;
-  if (typeof last === 'string') return last;
-  const list = path.findLast((key) => typeof key === 'string');
-  return list === undefined ? `item ${last + 1}` : `item ${last + 1} of ${list}`;
-}
-
-/** A JSON pointer as a path; the value itself tells whether a segment is an index. */
-function pathOf(pointer: string, root: unknown): Path {
-  const path: (string | number)[] = [];
-  let value = root;
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(value)) {
-      path.push(Number(key));
-      value = value[Number(key)];
-    } else {
-      path.push(key);
-      value = isRecord(value) ? value[key] : undefined;
-    }
+function wrongType(
+  types: readonly string[],
+  data: unknown,
+  schema: unknown,
+  path: Path,
+  name: string,
+  { sourceOf }: About,
+): SchemaProblem {
+  const actual = typeOf(data);
+  // Null is another way to say nothing, not what anyone wants to be told to write.
+  const expected = types.filter((type) => type !== 'null');
+  const problem = { path, part: 'value', kind: 'type', expected } as const;
+  const isDuration = isRecord(schema) && ('atLeastDuration' in schema || 'duration' in schema);
+  if (isDuration && actual === 'number') {
+    return {
+      ...problem,
+      kind: 'duration',
+      message: `${name} must be a duration such as 5s, not ${sourceOf?.(path) ?? quote(data)}`,
+    };
   }
-  return path;
-}
-
-function quote(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const message = `${name} must be ${listed(expected.map(typeName), 'or')}`;
+  if (expected.includes('string') && (actual === 'number' || actual === 'boolean')) {
+    // The usual reason: YAML reads 1.20 or on as something else than what was typed.
+    const source = sourceOf?.(path);
+    const kind = actual === 'number' ? 'a number' : 'a boolean';
+    if (source === undefined) return { ...problem, message: `${message}, not ${typeName(actual)}: put it in quotes` };
+    return { ...problem, message: `${message}, but ${source} is ${kind}: put it in quotes, "${source}"` };
+  }
+  if (
+    actual === 'string' &&
+    data !== '' &&
+    (expected.includes('integer') || expected.includes('number')) &&
+    Number.isFinite(Number(data))
+  ) {
+    return { ...problem, message: `${message}, not text: write ${data} without quotes` };
+  }
+  if (actual === 'string' && expected.includes('boolean') && (data === 'true' || data === 'false')) {
+    return { ...problem, message: `${message}, not text: write ${data} without quotes` };
+  }
+  return { ...problem, message: `${message}, not ${typeName(actual)}` };
 }

@@ -91,6 +91,8 @@ function uniqueBy(groups: readonly (readonly string[] | Group)[], items: readonl
     const seen = new Map<string, number>();
     for (const [index, item] of items.entries()) {
       if (!isItem(item) || !keys.some((key) => key in item) || !present.every((key) => key in item)) continue;
+      // A key has a scalar; what else there is has the wrong type, and may be huge by its aliases.
+      if (keys.some((key) => typeof item[key] === 'object')) continue;
       if (!Object.entries(only).every(([key, values]) => values.includes(item[key] ?? defaults[key]))) continue;
       const identity = identityOf(item, keys, defaults);
       const first = seen.get(identity);

@@ -3,13 +3,15 @@
  * `scripts/compile-schemas.mjs`), because a web host may forbid to compile at run time. This is the only folder that knows
  * Ajv: others see problems with a path and a sentence, never the validator's own words.
  */
-import { explain, type SchemaProblem } from './explain';
+import { explain } from './explain';
 import { validate as validateSettingsSchema } from './generated/settings';
+import type { SchemaProblem } from './types';
 
-export type { SchemaProblem } from './explain';
+export { type SchemaKind, schemaFor, schemaKind, schemaKinds, validateManifest } from './kinds';
+export type { Schema, SchemaProblem, Version } from './types';
 
 /** The problems of `meshwright.yaml` as plain data, in the order of the schema. */
 export function validateSettings(value: unknown): readonly SchemaProblem[] {
   if (validateSettingsSchema(value)) return [];
-  return explain(validateSettingsSchema.errors ?? [], value, 'the settings');
+  return explain(validateSettingsSchema.errors ?? [], value, { subject: 'the settings', key: 'key', placeholders: false });
 }
