@@ -71,6 +71,8 @@ function exactlyOneOf(groups: Groups, data: object): Found | undefined {
 
 type Item = Readonly<Record<string, unknown>>;
 
+const none: Item = {};
+
 interface Group {
   readonly keys: readonly string[];
   /** What a key that is absent stands for; without a default it only equals another that is absent. */
@@ -86,14 +88,17 @@ interface Group {
  * none of the keys is left alone.
  */
 function uniqueBy(groups: readonly (readonly string[] | Group)[], items: readonly unknown[]): Found | undefined {
+  if (items.length < 2) return undefined;
   for (const group of groups) {
-    const { keys, defaults = {}, only = {}, present = [] }: Group = 'length' in group ? { keys: group } : group;
-    const seen = new Map<string, number>();
-    for (const [index, item] of items.entries()) {
+    const { keys, defaults = none, only, present = [] }: Group = 'length' in group ? { keys: group } : group;
+    const seen = new Map<unknown, number>();
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
       if (!isItem(item) || !keys.some((key) => key in item) || !present.every((key) => key in item)) continue;
       // A key has a scalar; what else there is has the wrong type, and may be huge by its aliases.
       if (keys.some((key) => typeof item[key] === 'object')) continue;
-      if (!Object.entries(only).every(([key, values]) => values.includes(item[key] ?? defaults[key]))) continue;
+      if (only !== undefined && !Object.entries(only).every(([key, values]) => values.includes(item[key] ?? defaults[key])))
+        continue;
       const identity = identityOf(item, keys, defaults);
       const first = seen.get(identity);
       if (first !== undefined) return { found: 'repeated', index, first, keys };
@@ -110,10 +115,12 @@ interface Alike {
 }
 
 /** Items that agree in the keys `by` have each of the keys `of` all or none. */
-function allOrNone({ by, defaults = {}, of }: Alike, items: readonly unknown[]): Found | undefined {
-  const seen = new Map<string, { readonly item: Item; readonly index: number }>();
-  for (const [index, item] of items.entries()) {
-    if (!isItem(item)) continue;
+function allOrNone({ by, defaults = none, of }: Alike, items: readonly unknown[]): Found | undefined {
+  if (items.length < 2) return undefined;
+  const seen = new Map<unknown, { readonly item: Item; readonly index: number }>();
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    if (!isItem(item) || by.some((key) => typeof item[key] === 'object')) continue;
     const identity = identityOf(item, by, defaults);
     const first = seen.get(identity);
     const key = first && of.find((each) => each in item !== each in first.item);
@@ -127,7 +134,10 @@ function isItem(item: unknown): item is Item {
   return typeof item === 'object' && item !== null;
 }
 
-function identityOf(item: Item, keys: readonly string[], defaults: Item): string {
+/** Equal for items that agree in the keys. */
+function identityOf(item: Item, keys: readonly string[], defaults: Item): unknown {
+  const [first = ''] = keys;
+  if (keys.length === 1) return item[first] ?? defaults[first];
   return JSON.stringify(keys.map((key) => item[key] ?? defaults[key]));
 }
 
