@@ -24,6 +24,14 @@ export interface About {
   readonly sourceOf?: (path: Path) => string | undefined;
 }
 
+/** An error with what it is about: a compiled kind leaves that out, to stay small. */
+interface Whole extends Pick<ErrorObject, 'keyword' | 'params' | 'instancePath' | 'propertyName'> {
+  readonly path: Path;
+  readonly data: unknown;
+  /** The schema that the keyword stands in. */
+  readonly parent: Schema;
+}
+
 export function explain(errors: readonly ErrorObject[], root: unknown, about: About): readonly SchemaProblem[] {
   // What has the wrong type is nothing else: conditions and limits that it does not meet either are not said.
   const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
@@ -32,8 +40,9 @@ export function explain(errors: readonly ErrorObject[], root: unknown, about: Ab
     if (error.keyword !== 'type' && mistyped.has(error.instancePath)) continue;
     // Said once more, with the name, by the error of `propertyNames` itself.
     if (error.propertyName !== undefined) continue;
-    if (about.placeholders && isUnknown(error)) continue;
-    const problem = explainOne(error, pathOf(error.instancePath, root), root, about);
+    const whole = complete(error, root, about);
+    if (about.placeholders && isUnknown(whole)) continue;
+    const problem = explainOne(whole, root, about);
     // What is wrong with one value is said once: the validator's first word is the most basic.
     const place = JSON.stringify([problem.path, problem.part]);
     if (!problems.has(place)) problems.set(place, problem);
@@ -49,23 +58,44 @@ function withoutEchoes(problems: readonly SchemaProblem[]): readonly SchemaProbl
   return problems.filter(({ kind, path }) => kind !== 'missing-key' || !meant.has(JSON.stringify(path)));
 }
 
+function complete(error: ErrorObject, root: unknown, { schema }: About): Whole {
+  const { keyword, params, instancePath, propertyName, schemaPath, parentSchema } = error;
+  const path = pathOf(instancePath, root);
+  const parent = parentSchema ?? (schema === undefined ? {} : parentOf(schemaPath, schema()));
+  return { keyword, params, instancePath, path, data: valueAt(root, path), parent, ...(propertyName && { propertyName }) };
+}
+
+/** `#/properties/spec/type` starts at the root, `defs:/istio.duration/type` at a definition (see `scripts/compile-schemas.mjs`). */
+function parentOf(schemaPath: string, root: Schema): Schema {
+  const [first = '', ...rest] = schemaPath
+    .replace(/^defs:\//, '')
+    .split('/')
+    .map(unescape);
+  const start: unknown = first === '#' ? root : root.$defs?.[first];
+  const parent = valueAt(start, rest.slice(0, -1));
+  return isRecord(parent) ? parent : {};
+}
+
+function unescape(segment: string): string {
+  return decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 /** Whether a placeholder may make it right. */
-function isUnknown({ keyword, data, params, parentSchema }: ErrorObject): boolean {
+function isUnknown({ keyword, data, params, parent }: Whole): boolean {
   if (typeof data === 'string') return hasPlaceholder(data);
   if (keyword === 'additionalProperties') return hasPlaceholder(String(params.additionalProperty));
   if (keyword === 'propertyNames') return hasPlaceholder(String(params.propertyName));
   if (!isRecord(data)) return false;
   if (keyword === 'required' || params.found === 'none-of') return Object.keys(data).some(hasPlaceholder);
-  const keys = isRecord(parentSchema) && Array.isArray(parentSchema['x-at']) ? parentSchema['x-at'] : [];
-  return keys.some((key) => {
-    const value = data[String(key)];
+  return (parent['x-at'] ?? []).some((key) => {
+    const value = data[key];
     return typeof value === 'string' && hasPlaceholder(value);
   });
 }
 
-function explainOne(error: ErrorObject, path: Path, root: unknown, about: About): SchemaProblem {
-  const { keyword, params, data, parentSchema } = error;
-  if (keyword === 'additionalProperties') return unknownKey(String(params.additionalProperty), path, error, root, about);
+function explainOne(error: Whole, root: unknown, about: About): SchemaProblem {
+  const { keyword, params, data, path, parent } = error;
+  if (keyword === 'additionalProperties') return unknownKey(String(params.additionalProperty), error, root, about);
   if (keyword === 'required') {
     const key = String(params.missingProperty);
     return { path: [...path, key], part: 'key', kind: 'missing-key', message: `the ${about.key} "${key}" is missing here` };
@@ -73,25 +103,24 @@ function explainOne(error: ErrorObject, path: Path, root: unknown, about: About)
   const name = nameOf(path, about.subject);
   if (keyword === 'propertyNames') {
     const key = String(params.propertyName);
-    const says = isRecord(error.schema) ? saying(error.schema, key) : undefined;
-    return { path: [...path, key], part: 'key', kind: 'value', message: says ?? `"${key}" is no valid key of ${name}` };
+    const message = (parent.propertyNames && saying(parent.propertyNames, key)) ?? `"${key}" is no valid key of ${name}`;
+    return { path: [...path, key], part: 'key', kind: 'value', message };
   }
-  const says = isRecord(parentSchema) && keyword !== 'type' ? saying(parentSchema, data) : undefined;
-  const problem = typeof params.found === 'string' ? found(params as Found, data, path, name) : plain(error, path, name, about);
+  const problem = typeof params.found === 'string' ? found(params as Found, data, path, name) : plain(error, name, about);
+  const says = keyword === 'type' ? undefined : saying(parent, data);
   if (says === undefined) return problem;
-  const keys = isRecord(parentSchema) && Array.isArray(parentSchema['x-at']) ? parentSchema['x-at'].map(String) : [];
+  const keys = parent['x-at'] ?? [];
   if (keys.length === 0) return { ...problem, message: says };
   const at = keys.find((key) => isRecord(data) && key in data) ?? keys[0] ?? '';
   return { ...problem, path: [...path, at], part: 'key', kind: 'conflict', message: says };
 }
 
-function saying(schema: Readonly<Record<string, unknown>>, data: unknown): string | undefined {
-  const says = schema['x-says'];
-  return typeof says === 'string' ? says.replaceAll('{value}', () => quote(data)) : undefined;
+function saying(schema: Schema, data: unknown): string | undefined {
+  return schema['x-says']?.replaceAll('{value}', () => quote(data));
 }
 
-function unknownKey(key: string, path: Path, { data, parentSchema }: ErrorObject, root: unknown, about: About): SchemaProblem {
-  const known = isRecord(parentSchema) && isRecord(parentSchema.properties) ? Object.keys(parentSchema.properties) : [];
+function unknownKey(key: string, { path, data, parent }: Whole, root: unknown, about: About): SchemaProblem {
+  const known = Object.keys(parent.properties ?? {});
   const message = `unknown ${about.key} "${key}"`;
   const problem = { path: [...path, key], part: 'key', kind: 'unknown-key' } as const;
   const belongs = about.schema && home(about.schema(), key, path, root);
@@ -197,11 +226,11 @@ function found(what: Found, data: unknown, path: Path, name: string): SchemaProb
 }
 
 /** The words for what JSON Schema's own keywords find. */
-function plain({ keyword, params, data, parentSchema }: ErrorObject, path: Path, name: string, about: About): SchemaProblem {
+function plain({ keyword, params, data, path, parent }: Whole, name: string, about: About): SchemaProblem {
   const problem = { path, part: 'value', kind: 'value' } as const;
   switch (keyword) {
     case 'type':
-      return wrongType([params.type].flat().map(String), data, parentSchema, path, name, about);
+      return wrongType([params.type].flat().map(String), data, parent, path, name, about);
     case 'enum': {
       const allowed: readonly unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : [];
       const texts = allowed.filter((each) => typeof each === 'string');
@@ -241,7 +270,7 @@ function plain({ keyword, params, data, parentSchema }: ErrorObject, path: Path,
     case 'maximum':
       return { ...problem, message: `${name} must be at most ${params.limit}` };
     default: {
-      const examples = isRecord(parentSchema) && Array.isArray(parentSchema.examples) ? parentSchema.examples : [];
+      const examples = parent.examples ?? [];
       const expected = examples.length === 0 ? '' : `; expected something like ${examples.map(quote).join(' or ')}`;
       return { ...problem, message: `${quote(data)} is not valid for ${name}${expected}` };
     }
@@ -251,7 +280,7 @@ function plain({ keyword, params, data, parentSchema }: ErrorObject, path: Path,
 function wrongType(
   types: readonly string[],
   data: unknown,
-  schema: unknown,
+  schema: Schema,
   path: Path,
   name: string,
   { sourceOf }: About,
@@ -260,7 +289,7 @@ function wrongType(
   // Null is another way to say nothing, not what anyone wants to be told to write.
   const expected = types.filter((type) => type !== 'null');
   const problem = { path, part: 'value', kind: 'type', expected } as const;
-  const isDuration = isRecord(schema) && ('atLeastDuration' in schema || 'duration' in schema);
+  const isDuration = 'atLeastDuration' in schema || 'duration' in schema;
   if (isDuration && actual === 'number') {
     return {
       ...problem,
