@@ -61,7 +61,7 @@ function withoutEchoes(problems: readonly SchemaProblem[]): readonly SchemaProbl
 function complete(error: ErrorObject, root: unknown, { schema }: About): Whole {
   const { keyword, params, instancePath, propertyName, schemaPath, parentSchema } = error;
   const path = pathOf(instancePath, root);
-  const parent = parentSchema ?? (schema === undefined ? {} : parentOf(schemaPath, schema()));
+  const parent = (parentSchema as Schema | undefined) ?? (schema === undefined ? {} : parentOf(schemaPath, schema()));
   return { keyword, params, instancePath, path, data: valueAt(root, path), parent, ...(propertyName && { propertyName }) };
 }
 
@@ -70,14 +70,14 @@ function parentOf(schemaPath: string, root: Schema): Schema {
   const [first = '', ...rest] = schemaPath
     .replace(/^defs:\//, '')
     .split('/')
-    .map(unescape);
+    .map(segmentOf);
   const start: unknown = first === '#' ? root : root.$defs?.[first];
   const parent = valueAt(start, rest.slice(0, -1));
   return isRecord(parent) ? parent : {};
 }
 
-function unescape(segment: string): string {
-  return decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+function segmentOf(text: string): string {
+  return decodeURIComponent(text).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** Whether a placeholder may make it right. */
