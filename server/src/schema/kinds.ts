@@ -3,11 +3,13 @@
  * built when a document of the kind is first validated. What is checked is what the API server checks: strict field validation, the
  * limits of the CustomResourceDefinition and its CEL rules; what istiod's own validation adds is for rules.
  */
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Path } from '../yaml/tree';
 import { allowsKey, schemaAt } from './describe';
 import { explain } from './explain';
-import { kinds } from './generated/kinds';
+import { kinds, metadata } from './generated/kinds';
 import type { KindModule, Schema, SchemaProblem, Version } from './types';
+import { isRecord } from './words';
 
 const byKind: ReadonlyMap<string, KindModule> = new Map(kinds.map((module) => [keyOf(module.group, module.kind), module]));
 
@@ -49,9 +51,8 @@ export function validateManifest(
   if (module === undefined) return [];
   const nulls: Path[] = [];
   const data = withoutNulls(value, [], nulls, new Map());
-  const validate = module.validator();
-  const valid = validate(data);
-  if (valid && nulls.length === 0) return [];
+  const errors = [...metadataErrors(data), ...errorsOf(module.validator(), data)];
+  if (errors.length === 0 && nulls.length === 0) return [];
   const about = {
     subject: kind,
     key: 'field',
@@ -59,8 +60,18 @@ export function validateManifest(
     schema: module.schema,
     ...(sourceOf && { sourceOf }),
   } as const;
-  const problems = valid ? [] : explain(validate.errors ?? [], data, about);
+  const problems = explain(errors, data, about);
   return nulls.length === 0 ? problems : [...problems.map((each) => ofNull(each, nulls)), ...unknownNulls(module, nulls)];
+}
+
+function errorsOf(validate: ValidateFunction, data: unknown): readonly ErrorObject[] {
+  return validate(data) ? [] : (validate.errors ?? []);
+}
+
+/** What all kinds have is compiled once, not into each of them. */
+function metadataErrors(data: unknown): readonly ErrorObject[] {
+  if (!isRecord(data) || data.metadata === undefined) return [];
+  return errorsOf(metadata(), data.metadata).map((error) => ({ ...error, instancePath: `/metadata${error.instancePath}` }));
 }
 
 /**

@@ -20,6 +20,7 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
+  readonly propertyNames?: Schema;
   /** A duration of Go is expected. */
   readonly duration?: true;
   readonly atLeastDuration?: string;
