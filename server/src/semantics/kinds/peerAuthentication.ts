@@ -1,0 +1,3 @@
+import type { Validator } from '../semantics';
+
+export const peerAuthentication: Validator = function* () {};

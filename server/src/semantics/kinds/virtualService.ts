@@ -1,0 +1,3 @@
+import type { Validator } from '../semantics';
+
+export const virtualService: Validator = function* () {};

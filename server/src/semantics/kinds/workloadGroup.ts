@@ -1,0 +1,3 @@
+import type { Validator } from '../semantics';
+
+export const workloadGroup: Validator = function* () {};
