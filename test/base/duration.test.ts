@@ -20,6 +20,8 @@ describe('parseDuration', () => {
     ['2h45m30.5s', 9930.5e9],
     ['1s1s', 2e9],
     ['0.5ns', 0],
+    ['0.000999999s', 999999],
+    ['0.0009999999999s', 999999],
     ['2562047h', 2562047 * 3600e9],
   ])('%s', (text, nanoseconds) => {
     expect(parseDuration(text)).toBe(nanoseconds);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRequestUri } from '../../server/src/base/goUrl';
 
-/** Read off the source of Go's net/url. */
+/** What Go 1.26 says. */
 describe('parseRequestUri', () => {
   it.each([
     ['http://a', 'http'],
@@ -41,6 +41,9 @@ describe('parseRequestUri', () => {
     'http://a:1:b',
     'http://[::1/',
     'http://[::1]a/',
+    'http://[a]/',
+    'http://a[b]/',
+    'http://[1.2.3.4]/',
     'http://a%41/',
     'http://u%/',
     'http://u%@a/',

@@ -11,7 +11,7 @@ const nanoseconds: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
-const part = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
+const part = /(?=\.?\d)(\d*)\.?(\d*)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 
 /** What an int64 of nanoseconds holds. */
 const longest = 2 ** 63;
@@ -25,9 +25,10 @@ export function parseDuration(text: string): number | undefined {
   let total = 0;
   part.lastIndex = 0;
   for (let end = 0; end < rest.length; end = part.lastIndex) {
-    const [, amount, unit] = part.exec(rest) ?? [];
-    if (amount === undefined || unit === undefined) return undefined;
-    total += Math.trunc(Number(amount) * (nanoseconds[unit] ?? 0));
+    const [, whole = '', fraction = '', unit] = part.exec(rest) ?? [];
+    if (unit === undefined) return undefined;
+    const size = nanoseconds[unit] ?? 0;
+    total += Number(whole) * size + Math.trunc(Number(fraction) * (size / 10 ** fraction.length));
   }
   return total >= longest ? undefined : sign * total || 0;
 }
