@@ -1,0 +1,58 @@
+/** Addresses: IPs and CIDRs as Go's netip reads them, and sockets of Unix. */
+import { parseCidr, parseIp } from '../../base/ip';
+import type { Path } from '../../yaml/tree';
+import type { Concept, Violation } from '../semantics';
+import { text } from './values';
+import { error } from './violation';
+
+export function isIp(value: string): boolean {
+  return parseIp(value) !== undefined;
+}
+
+export function isCidr(value: string): boolean {
+  return parseCidr(value) !== undefined;
+}
+
+/** Yields when a text is neither an IP address nor a CIDR. */
+export function* checkIpOrCidr(
+  value: unknown,
+  path: Path,
+  { what = 'address', concept = 'invalid-address' as Concept }: { readonly what?: string; readonly concept?: Concept } = {},
+): Generator<Violation> {
+  const address = text(value);
+  if (address === undefined || isIp(address) || isCidr(address)) return;
+  const example = 'such as "10.0.0.1" or "10.0.0.0/8"';
+  yield error(
+    concept,
+    path,
+    address === ''
+      ? `the ${what} must not be empty; write an IP address or a CIDR ${example}`
+      : `the ${what} "${address}" is neither an IP address nor a CIDR ${example}`,
+  );
+}
+
+/** Yields when a text is no IP address. */
+export function* checkIp(value: unknown, path: Path, what = 'address'): Generator<Violation> {
+  const address = text(value);
+  if (address === undefined || isIp(address)) return;
+  yield error('invalid-address', path, `the ${what} "${address}" is no IP address such as "10.0.0.1"`);
+}
+
+export const unixScheme = 'unix://';
+
+export function isUnix(value: string): boolean {
+  return value.startsWith(unixScheme);
+}
+
+/** Yields when a text that begins with `unix://` names neither an absolute path of a file nor an abstract socket. */
+export function* checkUnix(value: unknown, path: Path, what = 'address'): Generator<Violation> {
+  const address = text(value);
+  if (address === undefined || !isUnix(address)) return;
+  const file = address.slice(unixScheme.length);
+  if (file.startsWith('@') || (file.startsWith('/') && !file.endsWith('/'))) return;
+  yield error(
+    'invalid-address',
+    path,
+    `the ${what} "${address}" must name an absolute path ("unix:///run/app.sock") or an abstract socket ("unix://@app")`,
+  );
+}

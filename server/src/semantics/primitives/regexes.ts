@@ -1,0 +1,53 @@
+/** Regular expressions, which are RE2's: Go's regexp package for istiod, RE2 itself for Envoy. JavaScript's accept more. */
+import { RE2JS } from 're2js';
+import type { Path } from '../../yaml/tree';
+import type { Violation } from '../semantics';
+import { optionalObject, text } from './values';
+import { error } from './violation';
+
+const longest = 1024;
+
+/** Why RE2 refuses a regex, in words; undefined where it takes it. */
+export function regexError(regex: string): string | undefined {
+  if (regex === '') return 'must not be empty';
+  if (regex.length > longest) return `must not be longer than ${longest} characters`;
+  if (/\(\?<?[=!]/.test(withoutEscapes(regex))) return 'has a lookahead or lookbehind, which RE2 does not know';
+  if (/\\[1-9]/.test(regex.replaceAll('\\\\', ''))) return 'has a reference to a group, which RE2 does not know';
+  try {
+    RE2JS.compile(regex);
+    return undefined;
+  } catch (reason) {
+    const words = reason instanceof Error ? reason.message : String(reason);
+    return `is not RE2: ${words.replace(/^error parsing regexp: /, '').replaceAll('`', '"')}`;
+  }
+}
+
+/** Without escaped characters and classes, in which signs mean nothing. */
+function withoutEscapes(regex: string): string {
+  return regex.replace(/\\[\s\S]/g, '').replace(/\[\^?\]?[^\]]*\]/g, '');
+}
+
+/** Yields when a text is no regex of RE2; `what` is "regex" unless said. */
+export function* checkRegex(value: unknown, path: Path, what = 'regex'): Generator<Violation> {
+  const regex = text(value);
+  const wrong = regex === undefined ? undefined : regexError(regex);
+  if (wrong === undefined) return;
+  yield error(
+    'invalid-regex',
+    path,
+    regex === '' || (regex?.length ?? 0) > longest ? `the ${what} ${wrong}` : `the ${what} "${regex}" ${wrong}`,
+  );
+}
+
+/** Yields when a StringMatch has an empty prefix or a regex that RE2 refuses. An empty exact text is accepted. */
+export function* checkStringMatch(value: unknown, path: Path): Generator<Violation> {
+  const match = optionalObject(value);
+  if (match === undefined) return;
+  if (match.prefix === '')
+    yield error(
+      'invalid-value',
+      [...path, 'prefix'],
+      'the prefix must not be empty; leave the condition out to match any text, or write regex: ".*"',
+    );
+  yield* checkRegex(match.regex, [...path, 'regex']);
+}

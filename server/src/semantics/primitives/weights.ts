@@ -1,0 +1,26 @@
+/** Weights of the destinations of one route. */
+import type { Path } from '../../yaml/tree';
+import type { Violation } from '../semantics';
+import { list, number, objects } from './values';
+import { error } from './violation';
+
+/** Weights are relative: they need not sum to 100, but something must be left to choose. */
+export function* checkWeights(routes: unknown, path: Path): Generator<Violation> {
+  let total = 0;
+  let certain = true;
+  for (const [i, { weight }] of objects(routes)) {
+    const known = weight === undefined || weight === null ? 0 : number(weight);
+    if (known === undefined) certain = false;
+    else if (known < 0) yield error('invalid-weight', [...path, i, 'weight'], `a weight must be 0 or more, not ${known}`);
+    total += known ?? 0;
+  }
+  const count = list(routes).length;
+  if (certain && total === 0 && count > 1) {
+    yield error(
+      'invalid-weight',
+      path,
+      `none of the ${count} destinations has a weight, so none would be chosen; give each a "weight"`,
+      { part: 'key' },
+    );
+  }
+}
