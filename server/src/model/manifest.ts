@@ -2,6 +2,7 @@
  * From a document's plain value to its manifests. Decides which documents matter (only those are parsed), unpacks Lists,
  * and folds the API versions of a kind into one.
  */
+import { schemaKind } from '../schema/kinds';
 import type { Header, Path } from '../yaml/tree';
 import { readDestinationRule } from './kinds/destinationRule';
 import { readGateway } from './kinds/gateway';
@@ -10,8 +11,8 @@ import { readServiceEntry } from './kinds/serviceEntry';
 import { readVirtualService } from './kinds/virtualService';
 import { podKinds, podTemplate, readWorkload } from './kinds/workload';
 import { readWorkloadEntry, readWorkloadGroup } from './kinds/workloadEntry';
-import { labels, list, object, string } from './read';
-import type { FactsByType, Manifest, ManifestOf, ResourceType } from './resource';
+import { labels, list, type Obj, object, string } from './read';
+import type { FactsByType, Judgement, Manifest, ManifestOf, ResourceType } from './resource';
 
 /** Core kinds whose identity the mesh needs beside what has readers of its own. */
 const identityKinds: ReadonlySet<string> = new Set(['Namespace']);
@@ -24,6 +25,7 @@ export function isRelevant(header: Header, text: string): boolean {
   const { apiVersion, kind } = header;
   if (apiVersion === undefined || kind === undefined) return false;
   if (apiVersion.includes('istio.io/') || apiVersion.endsWith('istio.io')) return true;
+  if (schemaKind(splitApiVersion(apiVersion).group, kind) !== undefined) return true;
   if (kind === 'Service') return apiVersion === 'v1';
   if (kind.endsWith('List') || identityKinds.has(kind) || podKinds.has(kind)) return true;
   if (kind === 'Secret') return text.includes(remoteSecretLabel);
@@ -46,18 +48,21 @@ export function kindKey(group: string, kind: string): string {
   return plainGroups.has(group) ? kind : `${kind}.${group}`;
 }
 
+/** Judges a manifest by itself; `base` is where it stands in its document. Meaning is for other rooms, which hand this in. */
+export type Judge = (group: string, kind: string, document: Obj, base: Path) => Judgement;
+
 /** The manifests of one document's value; none for what has no apiVersion, kind and name. */
-export function readManifests(value: unknown): readonly Manifest[] {
+export function readManifests(value: unknown, judge: Judge): readonly Manifest[] {
   const top = object(value);
   const kind = string(top.kind);
   if (kind?.endsWith('List') && Array.isArray(top.items)) {
-    return list(top.items).flatMap((item, index) => readManifest(item, ['items', index]) ?? []);
+    return list(top.items).flatMap((item, index) => readManifest(item, ['items', index], judge) ?? []);
   }
-  const manifest = readManifest(value, []);
+  const manifest = readManifest(value, [], judge);
   return manifest === undefined ? [] : [manifest];
 }
 
-function readManifest(value: unknown, base: Path): Manifest | undefined {
+function readManifest(value: unknown, base: Path, judge: Judge): Manifest | undefined {
   const document = object(value);
   const apiVersion = string(document.apiVersion);
   const kind = string(document.kind);
@@ -77,6 +82,7 @@ function readManifest(value: unknown, base: Path): Manifest | undefined {
     labels: labels(metadata.labels),
     annotations: labels(metadata.annotations),
     base,
+    ...judge(group, kind, document, base),
   };
   const of = <T extends ResourceType>(type: T, facts: FactsByType[T]): ManifestOf<T> => ({ type, ...common, facts });
   switch (`${group}/${kind}`) {

@@ -2,6 +2,7 @@
  * One resource's meaning, position-free. A manifest is what a document (or one item of a List) says; a resource is a
  * manifest in a cluster. Facts hold paths, never ranges: a comment or an indent changes no fact, so nothing runs again.
  */
+import type { SchemaProblem } from '../schema/types';
 import type { Path } from '../yaml/tree';
 import type { DestinationRuleFacts } from './kinds/destinationRule';
 import type { GatewayFacts } from './kinds/gateway';
@@ -11,6 +12,7 @@ import type { ServiceEntryFacts } from './kinds/serviceEntry';
 import type { VirtualServiceFacts } from './kinds/virtualService';
 import type { WorkloadFacts } from './kinds/workload';
 import type { WorkloadEntryFacts } from './kinds/workloadEntry';
+import type { Violation } from './violation';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -41,7 +43,15 @@ const everyType: Readonly<Record<ResourceType, true>> = {
 
 export const resourceTypes = Object.keys(everyType) as readonly ResourceType[];
 
-export interface ManifestOf<T extends ResourceType> {
+/** What is wrong with a manifest by itself; paths are relative to it. */
+export interface Judgement {
+  /** What the API server would refuse. */
+  readonly schemaProblems: readonly SchemaProblem[];
+  /** What istiod would refuse or warn of beyond that. */
+  readonly violations: readonly Violation[];
+}
+
+export interface ManifestOf<T extends ResourceType> extends Judgement {
   readonly type: T;
   /** `kind/namespace/name`, and `~n` for the n-th of that identity in one file. Unique within a file. */
   readonly id: string;

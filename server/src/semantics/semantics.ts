@@ -3,8 +3,7 @@
  * validator takes the plain value of a document whose shape may be wrong anywhere (the schema says that) and yields only what is
  * certainly wrong: text with a placeholder is unknown. Each violation belongs to a concept, and each concept is one rule (MW2xx).
  */
-import type { PathEdit } from '../yaml/edits';
-import type { Part, Path } from '../yaml/tree';
+import type { Violation } from '../model/violation';
 import { authorizationPolicy } from './kinds/authorizationPolicy';
 import { destinationRule } from './kinds/destinationRule';
 import { envoyFilter } from './kinds/envoyFilter';
@@ -21,62 +20,7 @@ import { wasmPlugin } from './kinds/wasmPlugin';
 import { workloadEntry } from './kinds/workloadEntry';
 import { workloadGroup } from './kinds/workloadGroup';
 
-/** The names of the rules that report violations. */
-export type Concept =
-  /** A host, FQDN or wildcard domain that is malformed, or `*` where it is refused. */
-  | 'invalid-host'
-  | 'invalid-port'
-  /** Not RE2, empty or too long. */
-  | 'invalid-regex'
-  /** A header name, header value or header operation. */
-  | 'invalid-header'
-  | 'invalid-duration'
-  /** Fields that exclude each other. */
-  | 'conflicting-fields'
-  /** A field that another one requires, or a part of which nothing is set. */
-  | 'incomplete-field'
-  /** Weights and percentages. */
-  | 'invalid-weight'
-  /** An entry that is given twice where each may be given once. */
-  | 'duplicate-entry'
-  /** IST0130. */
-  | 'unreachable-rule'
-  /** IST0131. */
-  | 'ineffective-match'
-  /** Labels, selectors, targetRefs. */
-  | 'invalid-selector'
-  | 'invalid-export-to'
-  | 'invalid-tls-settings'
-  | 'invalid-locality'
-  /** IPs, CIDRs, unix paths, binds of endpoints and listeners. */
-  | 'invalid-address'
-  /** Names of ports, subsets, gateways ... that are no DNS label, or references of the wrong form. */
-  | 'invalid-name'
-  /** A value outside of a set or limit that only istiod knows. */
-  | 'invalid-value'
-  /** Accepted, but to be written in another way. */
-  | 'deprecated-field'
-  /** Accepted, but without effect or with one that nobody wants. */
-  | 'ineffective-field';
-
-/** The document's own edits; paths are relative to the document. */
-export interface SemanticFix {
-  readonly title: string;
-  readonly safe: boolean;
-  readonly edits: readonly PathEdit[];
-}
-
-export interface Violation {
-  readonly concept: Concept;
-  readonly path: Path;
-  /** Default: value. */
-  readonly part?: Part;
-  /** A sentence without a period, the user's values in double quotes, that says what to write instead. */
-  readonly message: string;
-  /** Error: istiod's webhook refuses the document (IST0106). Warning: it accepts with a warning (IST0133). */
-  readonly severity: 'error' | 'warning';
-  readonly fixes?: readonly SemanticFix[];
-}
+export type { Concept, SemanticFix, Violation } from '../model/violation';
 
 export type Validator = (document: Readonly<Record<string, unknown>>) => Iterable<Violation>;
 

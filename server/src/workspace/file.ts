@@ -3,17 +3,37 @@
  * parsed again. Trees are large and rarely needed once the manifests are read, so they are made anew when a range is asked for.
  */
 import { Lines } from '../base/text';
-import { isRelevant, readManifests, uniqueIds } from '../model/manifest';
-import type { Manifest } from '../model/resource';
+import { isRelevant, type Judge, readManifests, uniqueIds } from '../model/manifest';
+import type { Judgement, Manifest } from '../model/resource';
+import { validateManifest } from '../schema/kinds';
+import { violationsOf } from '../semantics/semantics';
 import type { FileContent } from '../workspace.types';
+import { nodeAt } from '../yaml/locate';
 import { parse } from '../yaml/parse';
 import { header, isTemplate, split } from '../yaml/split';
-import type { YamlDocument } from '../yaml/tree';
+import type { Path, YamlDocument } from '../yaml/tree';
 import { toValue } from '../yaml/value';
 
 export interface Counter {
   documentsParsed: number;
   manifestsRead: number;
+}
+
+const unjudged: Judgement = { schemaProblems: [], violations: [] };
+
+/** What could not be read whole, as while it is typed, is not judged: what seems missing may be there. */
+function judgeOf({ root, problems }: YamlDocument): Judge {
+  if (problems.some(({ kind }) => kind !== 'duplicate-key')) return () => unjudged;
+  return (group, kind, document, base) => {
+    const sourceOf = (path: Path) => {
+      const node = nodeAt(root, [...base, ...path]);
+      return node?.type === 'scalar' ? node.source : undefined;
+    };
+    return {
+      schemaProblems: validateManifest(group, kind, document, sourceOf),
+      violations: violationsOf(group, kind, document),
+    };
+  };
 }
 
 /** A document's text with what was read of it. */
@@ -36,7 +56,7 @@ export class DocumentState {
     counter.documentsParsed++;
     const yaml = parse(text);
     counter.manifestsRead++;
-    const manifests = readManifests(toValue(yaml.root));
+    const manifests = readManifests(toValue(yaml.root), judgeOf(yaml));
     return new DocumentState(text, undefined, manifests, counter, yaml.problems.length > 0 ? yaml : undefined);
   }
 

@@ -1,3 +1,108 @@
-import type { Validator } from '../semantics';
+/** istio: pkg/config/validation/validation.go, ValidateVirtualService. */
+import type { Path } from '../../yaml/tree';
+import { isIp } from '../primitives/addresses';
+import { checkExportTo } from '../primitives/exportTo';
+import { isClaim, isHeaderName } from '../primitives/headers';
+import { checkWildcardDomain, hostsOverlap, isUnknown, isWildcardDomain } from '../primitives/names';
+import { lacks, list, type Obj, object, objects, optionalObject, ownNamespace, text, texts } from '../primitives/values';
+import { error, removing } from '../primitives/violation';
+import type { Validator, Violation } from '../semantics';
+import { checkGateways, isOutboundName } from './virtualService/gateways';
+import { checkHttpRoute } from './virtualService/http';
+import { checkTcpRoute, checkTlsRoute } from './virtualService/l4';
+import { checkReachability } from './virtualService/reachability';
 
-export const virtualService: Validator = function* () {};
+export const virtualService: Validator = function* (document) {
+  if (isUnknown(document.spec) || (document.spec !== undefined && optionalObject(document.spec) === undefined)) return;
+  const spec = object(document.spec);
+  const isDelegate = lacks(spec, 'hosts');
+  if (['http', 'tcp', 'tls'].every((key) => lacks(spec, key))) {
+    yield error('incomplete-field', ['spec'], 'a VirtualService must have routes: give "http", "tls" or "tcp"', { part: 'key' });
+  }
+  if (isDelegate) yield* checkDelegate(spec);
+  yield* checkHosts(spec);
+  yield* checkGateways(spec.gateways, ['spec', 'gateways']);
+  if (!reachesGateway(spec)) yield* checkClaims(spec);
+  for (const [i, route] of objects(spec.http)) yield* checkHttpRoute(route, ['spec', 'http', i], isDelegate);
+  const hosts = {
+    known: [...texts(spec.hosts)].map(([, host]) => host),
+    all: list(spec.hosts).every(isKnown),
+    gatewayOnly: isGatewayOnly(spec),
+  };
+  for (const [i, route] of objects(spec.tls)) yield* checkTlsRoute(route, ['spec', 'tls', i], hosts);
+  for (const [i, route] of objects(spec.tcp)) yield* checkTcpRoute(route, ['spec', 'tcp', i]);
+  yield* checkExportTo(spec.exportTo, ['spec', 'exportTo'], { namespace: ownNamespace(document) });
+  for (const kind of ['http', 'tls', 'tcp'] as const) yield* checkReachability(spec[kind], ['spec', kind], kind);
+};
+
+function isKnown(value: unknown): boolean {
+  return text(value) !== undefined;
+}
+
+/** Without hosts it is one that others delegate to, and may route HTTP only. */
+function* checkDelegate(spec: Obj): Generator<Violation> {
+  for (const key of ['gateways', 'tls', 'tcp']) {
+    if (list(spec[key]).length === 0) continue;
+    const why = key === 'gateways' ? 'the gateways of the VirtualService that delegates count' : 'only "http" can be delegated';
+    const message = `without "hosts" this is a VirtualService that others delegate to, which cannot have "${key}": ${why}; add "hosts" unless that is meant`;
+    yield error('conflicting-fields', ['spec', key], message, { part: 'key' });
+  }
+}
+
+function* checkHosts(spec: Obj): Generator<Violation> {
+  const path: Path = ['spec', 'hosts'];
+  const isMesh = isBoundToMesh(spec);
+  const takesOutbound = isGatewayOnly(spec) && hasSni(spec);
+  const valid: { readonly host: string; readonly index: number }[] = [];
+  for (const [index, host] of texts(spec.hosts)) {
+    if (takesOutbound && isOutboundName(host)) continue;
+    if (!isWildcardDomain(host) && !isIp(host)) yield* checkWildcardDomain(host, [...path, index]);
+    else if (host === '*' && isMesh) {
+      const message = 'the host "*" is possible only with "gateways" of which none is "mesh": sidecars need the names of hosts';
+      yield error('invalid-host', [...path, index], message);
+    } else valid.push({ host, index });
+  }
+  for (const [i, { host, index }] of valid.entries()) {
+    const other = valid.slice(0, i).find((each) => hostsOverlap(each.host, host));
+    if (other === undefined) continue;
+    const at = [...path, index];
+    const same = other.host === host;
+    const message = same
+      ? `the host "${host}" is listed already`
+      : `the hosts "${other.host}" and "${host}" overlap; each name may be given once`;
+    yield error('duplicate-entry', at, message, { fixes: [removing(at, `Remove the host "${host}"`, same)] });
+  }
+}
+
+function isBoundToMesh({ gateways }: Obj): boolean {
+  if (isUnknown(gateways)) return false;
+  return list(gateways).length === 0 || list(gateways).includes('mesh');
+}
+
+/** False also where a placeholder may stand for "mesh". */
+function isGatewayOnly({ gateways }: Obj): boolean {
+  return isUnknown(gateways) || (list(gateways).length > 0 && !list(gateways).includes('mesh'));
+}
+
+function reachesGateway({ gateways }: Obj): boolean {
+  return isUnknown(gateways) || list(gateways).some((gateway) => gateway !== 'mesh');
+}
+
+function hasSni(spec: Obj): boolean {
+  return list(spec.tls).some((route) => list(object(route).match).some((match) => list(object(match).sniHosts).length > 0));
+}
+
+/** Claims are known only where a gateway has verified the token. */
+function* checkClaims(spec: Obj): Generator<Violation> {
+  for (const [i, route] of objects(spec.http)) {
+    for (const [j, match] of objects(route.match)) {
+      for (const field of ['headers', 'withoutHeaders']) {
+        for (const name of Object.keys(object(match[field]))) {
+          if (!isClaim(name) || isHeaderName(name)) continue;
+          const message = `"${name}" can be compared by gateways only; add the gateway to "gateways" of the VirtualService`;
+          yield error('invalid-header', ['spec', 'http', i, 'match', j, field, name], message, { part: 'key' });
+        }
+      }
+    }
+  }
+}

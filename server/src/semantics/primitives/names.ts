@@ -38,6 +38,19 @@ function areLabels(value: string): boolean {
   return labels.every((each, i) => isDns1123Label(each) || (each === '' && i === labels.length - 1 && i > 0));
 }
 
+/** Whether two hosts share a name, wildcards counted (istio: host.Name.Matches). */
+export function hostsOverlap(a: string, b: string): boolean {
+  if (isWithin(a, b)) return true;
+  return isWithin(b, a);
+}
+
+/** Whether all names of a host are among those of another one (istio: host.Name.SubsetOf). */
+export function isWithin(host: string, other: string): boolean {
+  if (!other.startsWith('*')) return host === other;
+  const suffix = other.slice(1);
+  return host.startsWith('*') ? host.length >= other.length && host.slice(1).endsWith(suffix) : host.endsWith(suffix);
+}
+
 export interface NameOptions extends More {
   /** What the name is of: "port name". */
   readonly what: string;
