@@ -19,6 +19,7 @@ import { virtualService } from './kinds/virtualService';
 import { wasmPlugin } from './kinds/wasmPlugin';
 import { workloadEntry } from './kinds/workloadEntry';
 import { workloadGroup } from './kinds/workloadGroup';
+import { checkMetadata } from './metadata';
 
 export type { Concept, SemanticFix, Violation } from '../model/violation';
 
@@ -44,5 +45,6 @@ const validators: ReadonlyMap<string, Validator> = new Map<string, Validator>([
 
 /** What istiod would refuse or warn of in a document; nothing for kinds that it does not validate. */
 export function violationsOf(group: string, kind: string, document: Readonly<Record<string, unknown>>): readonly Violation[] {
-  return [...(validators.get(`${group}/${kind}`)?.(document) ?? [])];
+  const validator = validators.get(`${group}/${kind}`);
+  return validator === undefined ? [] : [...checkMetadata(kind, document), ...validator(document)];
 }
