@@ -1,7 +1,7 @@
 /** Labels, workload selectors, and what policies are attached to. */
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
-import { isUnset, type Obj, object, objects, optionalObject, text, textEntries } from './values';
+import { lacks, type Obj, object, objects, optionalObject, text, textEntries } from './values';
 import { error, warning } from './violation';
 
 const name = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -55,7 +55,7 @@ export function* checkSelector(
 ): Generator<Violation> {
   const selector = optionalObject(value);
   if (selector === undefined) return;
-  if (isUnset(selector[labels])) {
+  if (lacks(selector, labels)) {
     yield warning(
       'invalid-selector',
       path,

@@ -1,0 +1,33 @@
+/** Endpoints of ServiceEntries, by how the resolution takes their addresses. */
+import { isUnix } from '../../primitives/addresses';
+import { checkLabels } from '../../primitives/selectors';
+import { lacks, list, type Obj, objects, text } from '../../primitives/values';
+import { error } from '../../primitives/violation';
+import type { Violation } from '../../semantics';
+import { checkEndpoint } from '../shared/endpoint';
+
+export function* checkEndpoints(spec: Obj, resolution: string | undefined): Generator<Violation> {
+  for (const [i, endpoint] of objects(spec.endpoints)) {
+    const path = ['spec', 'endpoints', i];
+    if (resolution === 'STATIC') {
+      const because = ', which resolution "STATIC" does not look up: write resolution "DNS"';
+      yield* checkEndpoint(endpoint, path, { hostNames: false, sockets: true, because });
+      yield* checkSocket(spec, endpoint, [...path, 'address']);
+    } else if (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN') {
+      const because = `, which resolution "${resolution}" cannot look up: write resolution "STATIC"`;
+      yield* checkEndpoint(endpoint, path, { hostNames: true, sockets: false, because });
+    } else yield* checkLabels(endpoint.labels, [...path, 'labels']);
+  }
+}
+
+function* checkSocket(spec: Obj, endpoint: Obj, path: readonly (string | number)[]): Generator<Violation> {
+  const address = text(endpoint.address);
+  if (address === undefined || !isUnix(address) || !(Array.isArray(spec.ports) || lacks(spec, 'ports'))) return;
+  const count = list(spec.ports).length;
+  if (count === 1) return;
+  yield error(
+    'conflicting-fields',
+    path,
+    `a Unix socket serves one port, but the ServiceEntry has ${count === 0 ? 'none' : count}; give it exactly one port`,
+  );
+}
