@@ -98,7 +98,12 @@ const bullets: readonly Bullet[] = [
         ingress(`port: { number: 80 }, tls: { mode: SIMPLE, ${files} }`),
         'E conflicting-fields ingress[0].tls (key): without protocol',
       ],
-      [tls('mode: SIMPLE'), 'E invalid-tls-settings ingress[0].tls.mode: needs a certificate'],
+      [tls('mode: SIMPLE'), 'E invalid-tls-settings ingress[0].tls.mode: give serverCertificate and privateKey'],
+      [
+        tls(`mode: SIMPLE, credentialName: a, ${files}`),
+        'E invalid-tls-settings ingress[0].tls.credentialName (key): name files',
+      ],
+      [tls('mode: PASSTHROUGH, credentialName: a'), 'E invalid-tls-settings ingress[0].tls.credentialName (key): name files'],
       [tls(`mode: MUTUAL, ${files}`), 'E invalid-tls-settings ingress[0].tls.mode: needs caCertificates'],
     ],
   ],

@@ -134,7 +134,7 @@ function* checkTlsOfServer(server: Obj, path: Path): Generator<Violation> {
         },
       );
     }
-    yield* checkServerTls(tls, at);
+    yield* checkServerTls(tls, at, true);
   }
 }
 
@@ -145,7 +145,7 @@ function* checkTlsOfHttp(tls: Obj, path: Path, protocol: string): Generator<Viol
   const certificates = certificatesOf(tls, ['serverCertificate', 'privateKey', 'caCertificates']);
   const culprit = ends ? 'mode' : certificates[0];
   if (culprit === undefined) {
-    yield* checkServerTls(tls, path);
+    yield* checkServerTls(tls, path, true);
     return;
   }
   const found = ends ? `mode "${mode}"` : culprit;

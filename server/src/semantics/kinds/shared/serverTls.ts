@@ -44,7 +44,8 @@ export function modeOf(tls: Obj): string | undefined {
   return choice(tls, 'mode', 'PASSTHROUGH');
 }
 
-export function* checkServerTls(tls: Obj, path: Path): Generator<Violation> {
+/** `secrets`: whether certificates may come from a Secret, as a Gateway's may. */
+export function* checkServerTls(tls: Obj, path: Path, secrets: boolean): Generator<Violation> {
   yield* checkCipherSuites(tls, path);
   const mode = modeOf(tls);
   if (mode === 'ISTIO_MUTUAL') {
@@ -64,12 +65,12 @@ export function* checkServerTls(tls: Obj, path: Path): Generator<Violation> {
   }
   if (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH') yield* checkPassthrough(tls, path, mode);
   yield* checkSources(tls, path);
-  if (mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL') yield* checkTermination(tls, path, mode);
+  if (mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL') yield* checkTermination(tls, path, mode, secrets);
 }
 
 function* checkPassthrough(tls: Obj, path: Path, mode: string): Generator<Violation> {
   const unused = certificatesOf(tls, [...certificateFields, 'caCrl']);
-  const refused = unused.includes('caCrl') && unused.some((key) => key.startsWith('credentialName'));
+  const refused = unused.includes('caCrl') && unused.includes('credentialName');
   if (refused) {
     yield error(
       'invalid-tls-settings',
@@ -129,7 +130,7 @@ function* checkSources(tls: Obj, path: Path): Generator<Violation> {
 }
 
 /** Where TLS is ended: with files, unless a Secret is named. */
-function* checkTermination(tls: Obj, path: Path, mode: string): Generator<Violation> {
+function* checkTermination(tls: Obj, path: Path, mode: string, secrets: boolean): Generator<Violation> {
   if (!lacks(tls, 'credentialName') || !lacks(tls, 'credentialNames')) return;
   const at = [...path, 'mode'];
   if (hasItems(tls.tlsCertificates)) {
@@ -149,8 +150,8 @@ function* checkTermination(tls: Obj, path: Path, mode: string): Generator<Violat
         'invalid-tls-settings',
         at,
         missing.length === 2
-          ? `mode "${mode}" needs a certificate: name its Secret as credentialName`
-          : `mode "${mode}" needs a credentialName, or both serverCertificate and privateKey; ${missing[0]} is missing`,
+          ? `mode "${mode}" needs a certificate: ${secrets ? 'name its Secret as credentialName' : 'give serverCertificate and privateKey'}`
+          : `mode "${mode}" needs ${secrets ? 'a credentialName, or ' : ''}both serverCertificate and privateKey; ${missing[0]} is missing`,
       );
     }
   }
@@ -165,7 +166,7 @@ function* checkTermination(tls: Obj, path: Path, mode: string): Generator<Violat
       yield error(
         'invalid-tls-settings',
         at,
-        `mode "${mode}" verifies clients and needs caCertificates, or a credentialName whose Secret has "ca.crt"`,
+        `mode "${mode}" verifies clients and needs caCertificates${secrets ? ', or a credentialName whose Secret has "ca.crt"' : ''}`,
       );
     }
   } else if (hasText(tls.caCrl)) {

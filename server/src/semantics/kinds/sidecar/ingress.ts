@@ -99,6 +99,9 @@ function* checkDefaultEndpoint(endpoint: string | undefined, path: Path): Genera
   }
 }
 
+/** What names certificates other than by single files. */
+const secretFields: ReadonlySet<string> = new Set(['credentialName', 'credentialNames', 'tlsCertificates']);
+
 /** Of TLS only files are possible, and only at ports that speak it. */
 function* checkTls(tls: Obj, path: Path, protocol: string | undefined): Generator<Violation> {
   if (protocol !== undefined && !isTls(protocol) && (protocol === '' || isProtocol(protocol))) {
@@ -116,14 +119,11 @@ function* checkTls(tls: Obj, path: Path, protocol: string | undefined): Generato
     });
     return;
   }
-  const refused = ['subjectAltNames', 'credentialName', 'credentialNames', 'tlsCertificates'].filter(
-    (key) => hasText(tls[key]) || hasItems(tls[key]),
-  );
+  const refused = ['subjectAltNames', ...secretFields].filter((key) => hasText(tls[key]) || hasItems(tls[key]));
   if (tls.httpsRedirect === true) refused.push('httpsRedirect');
   for (const key of refused) {
     const at = [...path, key];
-    const instead =
-      key.startsWith('credential') || key === 'tlsCertificates' ? ' and name files as serverCertificate and privateKey' : '';
+    const instead = secretFields.has(key) ? ' and name files as serverCertificate and privateKey' : '';
     yield error('invalid-tls-settings', at, `the TLS of a Sidecar has no ${key}; leave it out${instead}`, {
       part: 'key',
       fixes: [removing(at, `Remove ${key}`)],
@@ -138,7 +138,6 @@ function* checkTls(tls: Obj, path: Path, protocol: string | undefined): Generato
     );
     return;
   }
-  for (const violation of checkServerTls(tls, path)) {
-    if (!refused.includes(String(violation.path[path.length]))) yield violation;
-  }
+  // Without what is refused they would be judged otherwise.
+  if (!refused.some((key) => secretFields.has(key))) yield* checkServerTls(tls, path, false);
 }
