@@ -4,7 +4,7 @@ import { isIp } from '../primitives/addresses';
 import { checkExportTo } from '../primitives/exportTo';
 import { isClaim, isHeaderName } from '../primitives/headers';
 import { checkWildcardDomain, hostsOverlap, isUnknown, isWildcardDomain } from '../primitives/names';
-import { lacks, list, type Obj, object, objects, optionalObject, ownNamespace, text, texts } from '../primitives/values';
+import { isGiven, lacks, list, type Obj, object, objects, optionalObject, ownNamespace, text, texts } from '../primitives/values';
 import { error, removing } from '../primitives/violation';
 import type { Validator, Violation } from '../semantics';
 import { checkGateways, isOutboundName } from './virtualService/gateways';
@@ -13,7 +13,8 @@ import { checkTcpRoute, checkTlsRoute } from './virtualService/l4';
 import { checkReachability } from './virtualService/reachability';
 
 export const virtualService: Validator = function* (document) {
-  if (isUnknown(document.spec) || (document.spec !== undefined && optionalObject(document.spec) === undefined)) return;
+  // Neither a spec of another type, which the schema refuses, nor one that a placeholder stands for.
+  if (isGiven(document.spec) ? optionalObject(document.spec) === undefined : !lacks(document, 'spec')) return;
   const spec = object(document.spec);
   const isDelegate = lacks(spec, 'hosts');
   if (['http', 'tcp', 'tls'].every((key) => lacks(spec, key))) {
@@ -22,11 +23,11 @@ export const virtualService: Validator = function* (document) {
   if (isDelegate) yield* checkDelegate(spec);
   yield* checkHosts(spec);
   yield* checkGateways(spec.gateways, ['spec', 'gateways']);
-  if (!reachesGateway(spec)) yield* checkClaims(spec);
+  if (!mayReachGateway(spec)) yield* checkClaims(spec);
   for (const [i, route] of objects(spec.http)) yield* checkHttpRoute(route, ['spec', 'http', i], isDelegate);
   const hosts = {
     known: [...texts(spec.hosts)].map(([, host]) => host),
-    all: list(spec.hosts).every(isKnown),
+    all: lacks(spec, 'hosts') || (Array.isArray(spec.hosts) && spec.hosts.every(isKnown)),
     gatewayOnly: isGatewayOnly(spec),
   };
   for (const [i, route] of objects(spec.tls)) yield* checkTlsRoute(route, ['spec', 'tls', i], hosts);
@@ -52,7 +53,7 @@ function* checkDelegate(spec: Obj): Generator<Violation> {
 function* checkHosts(spec: Obj): Generator<Violation> {
   const path: Path = ['spec', 'hosts'];
   const isMesh = isBoundToMesh(spec);
-  const takesOutbound = isGatewayOnly(spec) && hasSni(spec);
+  const takesOutbound = isGatewayOnly(spec) && mayHaveSni(spec);
   const valid: { readonly host: string; readonly index: number }[] = [];
   for (const [index, host] of texts(spec.hosts)) {
     if (takesOutbound && isOutboundName(host)) continue;
@@ -74,22 +75,31 @@ function* checkHosts(spec: Obj): Generator<Violation> {
   }
 }
 
-function isBoundToMesh({ gateways }: Obj): boolean {
-  if (isUnknown(gateways)) return false;
-  return list(gateways).length === 0 || list(gateways).includes('mesh');
+/** Only where that is certain. */
+function isBoundToMesh(spec: Obj): boolean {
+  return lacks(spec, 'gateways') || list(spec.gateways).includes('mesh');
 }
 
-/** False also where a placeholder may stand for "mesh". */
-function isGatewayOnly({ gateways }: Obj): boolean {
-  return isUnknown(gateways) || (list(gateways).length > 0 && !list(gateways).includes('mesh'));
+/** Also where a placeholder may stand for "mesh". */
+function isGatewayOnly(spec: Obj): boolean {
+  return !isBoundToMesh(spec);
 }
 
-function reachesGateway({ gateways }: Obj): boolean {
-  return isUnknown(gateways) || list(gateways).some((gateway) => gateway !== 'mesh');
+/** Also where a placeholder may stand for a gateway. */
+function mayReachGateway(spec: Obj): boolean {
+  return mayHave(spec, 'gateways', (gateway) => gateway !== 'mesh');
 }
 
-function hasSni(spec: Obj): boolean {
-  return list(spec.tls).some((route) => list(object(route).match).some((match) => list(object(match).sniHosts).length > 0));
+function mayHaveSni(spec: Obj): boolean {
+  return mayHave(spec, 'tls', (route) => mayHave(route, 'match', (match) => mayHave(match, 'sniHosts', () => true)));
+}
+
+/** Whether a list of an object has an item, as far as placeholders let one see. */
+function mayHave(owner: unknown, key: string, test: (item: unknown) => boolean): boolean {
+  const map = optionalObject(owner);
+  if (map === undefined) return isUnknown(owner);
+  const value = map[key];
+  return Array.isArray(value) ? value.some(test) : !lacks(map, key);
 }
 
 /** Claims are known only where a gateway has verified the token. */

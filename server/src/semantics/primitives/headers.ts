@@ -2,7 +2,7 @@
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
 import { object, text, textEntries, texts } from './values';
-import { error } from './violation';
+import { error, type More } from './violation';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const pseudoHeaders: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status']);
@@ -20,15 +20,20 @@ export function isClaim(name: string): boolean {
   return /^\.[^.]/.test(rest) || /^\[.+\]$/.test(rest);
 }
 
-export function* checkHeaderName(value: unknown, path: Path, what = 'header name'): Generator<Violation> {
+export interface HeaderNameOptions extends More {
+  /** Default: "header name". */
+  readonly what?: string;
+}
+
+export function* checkHeaderName(
+  value: unknown,
+  path: Path,
+  { what = 'header name', ...more }: HeaderNameOptions = {},
+): Generator<Violation> {
   const name = text(value);
   if (name === undefined || isHeaderName(name)) return;
-  yield error(
-    'invalid-header',
-    path,
-    name === '' ? `the ${what} must not be empty` : `"${name}" is no ${what}: ${culprit(name)}`,
-    { part: 'key' },
-  );
+  const message = name === '' ? `the ${what} must not be empty` : `"${name}" is no ${what}: ${culprit(name)}`;
+  yield error('invalid-header', path, message, more);
 }
 
 /** The name of a header that is compared: also a pseudo header or a JWT claim. */
@@ -43,7 +48,7 @@ export function* checkMatchedHeader(name: string, path: Path): Generator<Violati
     );
     return;
   }
-  yield* checkHeaderName(name, path);
+  yield* checkHeaderName(name, path, { part: 'key' });
 }
 
 function culprit(name: string): string {

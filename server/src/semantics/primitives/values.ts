@@ -40,6 +40,11 @@ export function lacks(value: Obj, key: string): boolean {
   return isUnset(value[key]) && !Object.keys(value).some(hasPlaceholder);
 }
 
+/** As `lacks`, for messages: `{}` counts as given. */
+export function isMissing(value: Obj, key: string): boolean {
+  return !isGiven(value[key]) ? lacks(value, key) : Array.isArray(value[key]) && value[key].length === 0;
+}
+
 /** The entries of a map of strings to strings that are certain. */
 export function* textEntries(value: unknown): Generator<readonly [string, string]> {
   for (const [key, item] of Object.entries(object(value))) {

@@ -1,14 +1,16 @@
 /** Weights of the destinations of one route. */
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
-import { list, number, objects } from './values';
+import { lacks, list, number, objects } from './values';
 import { error } from './violation';
 
 /** Weights are relative: they need not sum to 100, but something must be left to choose. */
 export function* checkWeights(routes: unknown, path: Path): Generator<Violation> {
   let total = 0;
   let certain = true;
-  for (const [i, { weight }] of objects(routes)) {
+  for (const [i, route] of objects(routes)) {
+    const { weight } = route;
+    if (weight === undefined && !lacks(route, 'weight')) certain = false;
     const known = weight === undefined || weight === null ? 0 : number(weight);
     if (known === undefined) certain = false;
     else if (known < 0) yield error('invalid-weight', [...path, i, 'weight'], `a weight must be 0 or more, not ${known}`);

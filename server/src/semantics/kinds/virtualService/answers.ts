@@ -2,7 +2,7 @@
 import type { Path } from '../../../yaml/tree';
 import { checkPort, checkRange } from '../../primitives/numbers';
 import { checkRegex } from '../../primitives/regexes';
-import { isGiven, isUnset, lacks, number, object, optionalObject, text } from '../../primitives/values';
+import { isGiven, isMissing, isUnset, lacks, number, object, optionalObject, text } from '../../primitives/values';
 import { error, setting, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 
@@ -60,7 +60,7 @@ export function* checkRewrite(value: unknown, path: Path): Generator<Violation> 
   const rewrite = optionalObject(value);
   if (rewrite === undefined) return;
   const regexRewrite = optionalObject(rewrite.uriRegexRewrite);
-  if (lacks(rewrite, 'uri') && !isGiven(rewrite.uriRegexRewrite) && lacks(rewrite, 'authority')) {
+  if (lacks(rewrite, 'uri') && isMissing(rewrite, 'uriRegexRewrite') && lacks(rewrite, 'authority')) {
     yield error('incomplete-field', path, 'the rewrite changes nothing: give "uri", "uriRegexRewrite" or "authority"', {
       part: 'key',
     });

@@ -1,8 +1,9 @@
 /** Destinations of routes and mirrors. */
+import { hasPlaceholder } from '../../../base/placeholder';
 import type { Path } from '../../../yaml/tree';
 import { checkLabel, checkWildcardDomain } from '../../primitives/names';
 import { isPort } from '../../primitives/numbers';
-import { number, objects, optionalObject, text } from '../../primitives/values';
+import { isGiven, number, objects, optionalObject, text } from '../../primitives/values';
 import { error } from '../../primitives/violation';
 import { checkWeights } from '../../primitives/weights';
 import type { Violation } from '../../semantics';
@@ -19,6 +20,7 @@ export function* checkDestination(value: unknown, path: Path): Generator<Violati
   const port = optionalObject(destination.port);
   if (port === undefined) return;
   const given = port.number === undefined || port.number === null ? 0 : number(port.number);
+  if (!isGiven(port.number) && Object.keys(port).some(hasPlaceholder)) return;
   if (given === undefined || !Number.isInteger(given) || given < 0 || isPort(given)) return;
   const at = [...path, 'port'];
   if (Object.keys(port).length === 0)

@@ -6,11 +6,11 @@ import { list, text } from '../../primitives/values';
 import { error, setting, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 
-/** As istiod does, stops at the first name without a namespace. */
+/** As istiod does, stops at the first name without a namespace, which a placeholder may be. */
 export function* checkGateways(value: unknown, path: Path): Generator<Violation> {
   for (const [i, item] of list(value).entries()) {
     const gateway = text(item);
-    if (gateway === undefined) continue;
+    if (gateway === undefined) return;
     const at = [...path, i];
     const slash = gateway.indexOf('/');
     if (slash < 0) {

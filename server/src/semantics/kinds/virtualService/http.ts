@@ -5,7 +5,7 @@ import { checkLabel } from '../../primitives/names';
 import { checkDuration, checkPort } from '../../primitives/numbers';
 import { checkRegex, checkStringMatch } from '../../primitives/regexes';
 import { checkLabels } from '../../primitives/selectors';
-import { isGiven, isUnset, lacks, list, type Obj, object, objects, optionalObject, text } from '../../primitives/values';
+import { isGiven, isMissing, isUnset, list, type Obj, object, objects, optionalObject, text } from '../../primitives/values';
 import { error } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { checkDirectResponse, checkRedirect, checkRewrite } from './answers';
@@ -57,8 +57,10 @@ function* checkKind(route: Obj, path: Path, isDelegate: boolean): Generator<Viol
     const excluded = first === 'redirect' ? ['route', 'fault', 'rewrite', 'directResponse'] : ['route', 'fault', 'rewrite'];
     const why = first === 'redirect' ? 'requests are answered with a redirect' : 'requests are answered at once';
     for (const key of excluded) if (given(key)) yield together(key, first, why);
-  } else if (actions.every((key) => (key === 'route' ? lacks(route, key) : !isGiven(route[key])))) {
-    yield error('incomplete-field', path, 'the route must say what happens: give "route", "redirect" or "directResponse"', {
+  } else if (actions.every((key) => isMissing(route, key))) {
+    const [key] = Object.keys(route);
+    const at = key === undefined ? path : [...path, key];
+    yield error('incomplete-field', at, 'the route must say what happens: give "route", "redirect" or "directResponse"', {
       part: 'key',
     });
   }

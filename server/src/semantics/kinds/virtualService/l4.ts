@@ -73,12 +73,11 @@ function* checkSni(sni: string, path: Path, { known, all, gatewayOnly }: Hosts):
     return;
   }
   if (!all || known.some((host) => isWithin(sni, host))) return;
-  const where =
-    known.length === 0 ? 'the VirtualService has no hosts' : `the hosts are ${oneOf(known).replaceAll(' or ', ' and ')}`;
+  const where = known.length === 0 ? 'it has none' : `write ${oneOf(known)}`;
   yield error(
     'invalid-host',
     path,
-    `the SNI host "${sni}" must be one of the hosts of the VirtualService, or covered by one: ${where}`,
+    `the SNI host "${sni}" must be one of the hosts of the VirtualService, or lie below one: ${where}`,
   );
 }
 

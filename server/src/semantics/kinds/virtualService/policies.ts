@@ -5,7 +5,19 @@ import type { Path } from '../../../yaml/tree';
 import { checkHeaderName } from '../../primitives/headers';
 import { checkDuration, checkRange } from '../../primitives/numbers';
 import { checkRegex } from '../../primitives/regexes';
-import { isGiven, isUnset, lacks, number, type Obj, object, objects, optionalObject, text, texts } from '../../primitives/values';
+import {
+  isGiven,
+  isMissing,
+  isUnset,
+  lacks,
+  number,
+  type Obj,
+  object,
+  objects,
+  optionalObject,
+  text,
+  texts,
+} from '../../primitives/values';
 import { error, oneOf, setting, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { checkDestination } from './destination';
@@ -33,7 +45,7 @@ const grpcStatuses: ReadonlySet<string> = new Set([
 export function* checkFault(value: unknown, path: Path): Generator<Violation> {
   const fault = optionalObject(value);
   if (fault === undefined) return;
-  if (!isGiven(fault.abort) && !isGiven(fault.delay)) {
+  if (isMissing(fault, 'abort') && isMissing(fault, 'delay')) {
     yield error('incomplete-field', path, 'the fault does nothing: give "delay" or "abort"', { part: 'key' });
   }
   const abort = optionalObject(fault.abort);
@@ -74,7 +86,7 @@ function* checkAbort(abort: Obj, path: Path): Generator<Violation> {
       fixes: meant === undefined ? [] : [setting(at, meant, `Change the status to "${meant}"`)],
     });
   }
-  if (['httpStatus', 'grpcStatus', 'http2Error'].every((key) => !isGiven(abort[key]))) {
+  if (['httpStatus', 'grpcStatus', 'http2Error'].every((key) => isMissing(abort, key))) {
     yield warning('ineffective-field', path, 'the abort names no error and so has no effect; give "httpStatus" or "grpcStatus"', {
       part: 'key',
     });

@@ -4,7 +4,7 @@
  */
 import { hasPlaceholder } from '../../../base/placeholder';
 import type { Path } from '../../../yaml/tree';
-import { isGiven, isUnset, list, type Obj, object, optionalObject, text } from '../../primitives/values';
+import { isGiven, isUnset, lacks, list, type Obj, object, optionalObject, text } from '../../primitives/values';
 import { error, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 
@@ -26,7 +26,7 @@ export function* checkReachability(value: unknown, path: Path, kind: Kind): Gene
     const at = [...path, i];
     const name = nameOf(route, i);
     const delegates = isGiven(route.delegate);
-    if (isUnset(route.match)) {
+    if (lacks(route, 'match')) {
       if (all !== undefined)
         yield unreachable(
           route,
@@ -152,7 +152,10 @@ function takes(earlier: Obj, match: Obj): boolean {
         return implies(match[field], condition);
       case 'headers':
       case 'queryParams':
-        return Object.entries(object(condition)).every(([key, each]) => implies(object(match[field])[key], each));
+        return (
+          optionalObject(condition) !== undefined &&
+          Object.entries(object(condition)).every(([key, each]) => implies(object(match[field])[key], each))
+        );
       default:
         return isPart(condition, match[field]);
     }
