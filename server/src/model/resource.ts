@@ -49,6 +49,8 @@ export interface Judgement {
   readonly schemaProblems: readonly SchemaProblem[];
   /** What istiod would refuse or warn of beyond that. */
   readonly violations: readonly Violation[];
+  /** Why it could not be judged, which is a fault of ours. */
+  readonly failure?: string;
 }
 
 export interface ManifestOf<T extends ResourceType> extends Judgement {

@@ -1,14 +1,40 @@
 /** All rules, sorted by code. */
+import conflictingFields from './conflicting-fields';
+import contradictingFields from './contradicting-fields';
+import deprecatedField from './deprecated-field';
 import documentTooLarge from './document-too-large';
+import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
+import duplicateListKey from './duplicate-list-key';
 import duplicateResource from './duplicate-resource';
+import incompleteField from './incomplete-field';
+import ineffectiveField from './ineffective-field';
+import ineffectiveMatch from './ineffective-match';
+import invalidAddress from './invalid-address';
+import invalidDuration from './invalid-duration';
+import invalidExportTo from './invalid-export-to';
+import invalidFieldValue from './invalid-field-value';
+import invalidHeader from './invalid-header';
+import invalidHost from './invalid-host';
+import invalidLocality from './invalid-locality';
+import invalidName from './invalid-name';
+import invalidPort from './invalid-port';
+import invalidRegex from './invalid-regex';
+import invalidSelector from './invalid-selector';
 import invalidSettings from './invalid-settings';
+import invalidTlsSettings from './invalid-tls-settings';
 import invalidUtf8 from './invalid-utf8';
+import invalidValue from './invalid-value';
+import invalidWeight from './invalid-weight';
+import missingField from './missing-field';
+import olderApiVersion from './older-api-version';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import unknownField from './unknown-field';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
+import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
 import yamlSyntax from './yaml-syntax';
 
@@ -23,5 +49,31 @@ export const rules: readonly AnyRule[] = [
   unknownIstioKind,
   unknownIstioVersion,
   removedApiVersion,
+  unknownField,
+  invalidFieldValue,
+  missingField,
+  contradictingFields,
+  duplicateListKey,
+  olderApiVersion,
+  invalidHost,
+  invalidPort,
+  invalidRegex,
+  invalidHeader,
+  invalidDuration,
+  conflictingFields,
+  incompleteField,
+  invalidWeight,
+  duplicateEntry,
+  unreachableRule,
+  ineffectiveMatch,
+  invalidSelector,
+  invalidExportTo,
+  invalidTlsSettings,
+  invalidLocality,
+  invalidAddress,
+  invalidName,
+  invalidValue,
+  deprecatedField,
+  ineffectiveField,
   subsetSelectsNoEndpoint,
 ];

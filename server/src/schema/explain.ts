@@ -162,7 +162,12 @@ function found(what: Found, data: unknown, path: Path, name: string): SchemaProb
   const value = { path, part: 'value' } as const;
   switch (what.found) {
     case 'not-a-duration':
-      return { ...value, kind: 'duration', message: `${name} must be a duration such as 5s, not ${quote(data)}` };
+      return {
+        ...value,
+        kind: 'duration',
+        message: `${name} must be a duration such as 5s, not ${quote(data)}`,
+        ...(typeof data === 'string' && { written: data }),
+      };
     case 'too-short':
       return { ...value, kind: 'duration', message: `${name} must be at least ${what.least}, not ${quote(data)}` };
     case 'together': {
@@ -291,11 +296,8 @@ function wrongType(
   const problem = { path, part: 'value', kind: 'type', expected } as const;
   const isDuration = 'atLeastDuration' in schema || 'duration' in schema;
   if (isDuration && actual === 'number') {
-    return {
-      ...problem,
-      kind: 'duration',
-      message: `${name} must be a duration such as 5s, not ${sourceOf?.(path) ?? quote(data)}`,
-    };
+    const written = sourceOf?.(path) ?? String(data);
+    return { ...problem, kind: 'duration', message: `${name} must be a duration such as 5s, not ${written}`, written };
   }
   const message = `${name} must be ${listed(expected.map(typeName), 'or')}`;
   if (expected.includes('string') && (actual === 'number' || actual === 'boolean')) {
@@ -303,7 +305,7 @@ function wrongType(
     const source = sourceOf?.(path);
     const kind = actual === 'number' ? 'a number' : 'a boolean';
     if (source === undefined) return { ...problem, message: `${message}, not ${typeName(actual)}: put it in quotes` };
-    return { ...problem, message: `${message}, but ${source} is ${kind}: put it in quotes, "${source}"` };
+    return { ...problem, message: `${message}, but ${source} is ${kind}: put it in quotes, "${source}"`, written: source };
   }
   if (
     actual === 'string' &&
@@ -311,10 +313,10 @@ function wrongType(
     (expected.includes('integer') || expected.includes('number')) &&
     Number.isFinite(Number(data))
   ) {
-    return { ...problem, message: `${message}, not text: write ${data} without quotes` };
+    return { ...problem, message: `${message}, not text: write ${data} without quotes`, unquoted: Number(data) };
   }
   if (actual === 'string' && expected.includes('boolean') && (data === 'true' || data === 'false')) {
-    return { ...problem, message: `${message}, not text: write ${data} without quotes` };
+    return { ...problem, message: `${message}, not text: write ${data} without quotes`, unquoted: data === 'true' };
   }
   return { ...problem, message: `${message}, not ${typeName(actual)}` };
 }

@@ -68,6 +68,10 @@ export interface SchemaProblem {
   readonly allowed?: readonly unknown[];
   /** The types that are possible, where none of them was given. */
   readonly expected?: readonly string[];
+  /** What was written, where quotes or a unit would make it right. */
+  readonly written?: string;
+  /** What the text in quotes says, where it would be right without them. */
+  readonly unquoted?: number | boolean;
   /** The other key that excludes this one, or the item that this one repeats. */
   readonly other?: Path;
 }

@@ -27,6 +27,10 @@ for (const rule of rules) {
 
 export function checkResource(resource: Resource, mesh: Mesh, host: RuleHost): readonly Finding[] {
   const findings: Finding[] = [];
+  if (resource.failure !== undefined) {
+    if (host.strict) throw new Error(resource.failure);
+    findings.push(failed('validation', `${resource.kind} "${resource.name}"`, resource.failure, host));
+  }
   for (const rule of rulesByType.get(resource.type) ?? []) {
     const override = severityOf(rule, host);
     if (override === 'off') continue;
@@ -37,7 +41,7 @@ export function checkResource(resource: Resource, mesh: Mesh, host: RuleHost): r
       }
     } catch (error) {
       if (host.strict) throw error;
-      findings.push(failed(rule, `${resource.kind} "${resource.name}"`, error, host));
+      findings.push(failed(`rule ${rule.code} ${rule.name}`, `${resource.kind} "${resource.name}"`, error, host));
     }
   }
   return findings;
@@ -71,7 +75,7 @@ export function checkFile(
       }
     } catch (error) {
       if (host.strict) throw error;
-      const { message, code, rule: name, severity } = failed(rule, file.uri, error, host);
+      const { message, code, rule: name, severity } = failed(`rule ${rule.code} ${rule.name}`, file.uri, error, host);
       findings.push({ code, rule: name, severity, message, span: { start: 0, end: 0 } });
     }
   }
@@ -89,15 +93,15 @@ function severityOf(rule: AnyRule, { severities }: RuleHost): Severity | 'off' |
   return severities[rule.name] ?? severities[rule.code];
 }
 
-function failed(rule: AnyRule, subject: string, error: unknown, host: RuleHost): Finding {
+function failed(what: string, subject: string, error: unknown, host: RuleHost): Finding {
   const reason = error instanceof Error ? error.message : String(error);
-  host.log(`rule ${rule.code} ${rule.name} failed on ${subject}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+  host.log(`${what} failed on ${subject}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
   return {
     code: internalCode,
     rule: 'internal-error',
     severity: 'warning',
     path: ['kind'],
     part: 'value',
-    message: `rule ${rule.code} failed on ${subject}, please report it: ${reason}`,
+    message: `${what} failed on ${subject}, please report it: ${reason.split('\n', 1)[0]}`,
   };
 }

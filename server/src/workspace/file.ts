@@ -29,10 +29,15 @@ function judgeOf({ root, problems }: YamlDocument): Judge {
       const node = nodeAt(root, [...base, ...path]);
       return node?.type === 'scalar' ? node.source : undefined;
     };
-    return {
-      schemaProblems: validateManifest(group, kind, document, sourceOf),
-      violations: violationsOf(group, kind, document),
-    };
+    try {
+      return {
+        schemaProblems: validateManifest(group, kind, document, sourceOf),
+        violations: violationsOf(group, kind, document),
+      };
+    } catch (error) {
+      // Reading never fails; it is reported like a rule that failed.
+      return { ...unjudged, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
   };
 }
 

@@ -1,5 +1,5 @@
 /** Regular expressions, which are RE2's: Go's regexp package for istiod, RE2 itself for Envoy. JavaScript's accept more. */
-import { RE2JS } from 're2js';
+import { RE2JS, RE2JSException } from 're2js';
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
 import { optionalObject, text } from './values';
@@ -11,20 +11,20 @@ const longest = 1024;
 export function regexError(regex: string): string | undefined {
   if (regex === '') return 'must not be empty';
   if (regex.length > longest) return `must not be longer than ${longest} characters`;
-  if (/\(\?<?[=!]/.test(withoutEscapes(regex))) return 'has a lookahead or lookbehind, which RE2 does not know';
-  if (/\\[1-9]/.test(regex.replaceAll('\\\\', ''))) return 'has a reference to a group, which RE2 does not know';
   try {
     RE2JS.compile(regex);
     return undefined;
   } catch (reason) {
-    const words = reason instanceof Error ? reason.message : String(reason);
-    return `is not RE2: ${words.replace(/^error parsing regexp: /, '').replaceAll('`', '"')}`;
+    if (!(reason instanceof RE2JSException)) throw reason;
+    return inWords(reason.message);
   }
 }
 
-/** Without escaped characters and classes, in which signs mean nothing. */
-function withoutEscapes(regex: string): string {
-  return regex.replace(/\\[\s\S]/g, '').replace(/\[\^?\]?[^\]]*\]/g, '');
+/** What people bring along from other engines has words of its own. */
+function inWords(reason: string): string {
+  if (/\(\?<?[=!]/.test(reason)) return 'has a lookahead or lookbehind, which RE2 does not know';
+  if (/invalid escape sequence: `\\[1-9]/.test(reason)) return 'has a reference to a group, which RE2 does not know';
+  return `is not RE2: ${reason.replace(/^error parsing regexp: /, '').replaceAll('`', '"')}`;
 }
 
 /** Yields when a text is no regex of RE2; `what` is "regex" unless said. */

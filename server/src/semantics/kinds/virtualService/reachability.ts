@@ -103,12 +103,16 @@ function identity(match: Obj, kind: Kind): string {
   return canonical(kind === 'http' ? conditions : match);
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+/** What lies deeper than any condition does is no condition; aliases could make it endless. */
+const deepest = 4;
+
+function canonical(value: unknown, depth = 0): string {
+  if (depth > deepest) return '';
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;
   const map = optionalObject(value);
   if (map === undefined) return JSON.stringify(value) ?? 'null';
   const pairs = Object.keys(map).sort();
-  return `{${pairs.map((key) => `${JSON.stringify(key)}:${canonical(map[key])}`).join(',')}}`;
+  return `{${pairs.map((key) => `${JSON.stringify(key)}:${canonical(map[key], depth + 1)}`).join(',')}}`;
 }
 
 /** An earlier match by prefix that takes all that a match takes. */

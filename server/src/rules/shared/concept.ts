@@ -1,0 +1,35 @@
+/** The rules MW2xx: each reports what istiod's validation finds of one concept, which stands in the manifest already. */
+import type { Severity } from '../../base/severity';
+import { type Resource, resourceTypes } from '../../model/resource';
+import type { Concept, Violation } from '../../model/violation';
+import type { Report } from '../finding';
+import { type AnyResourceRule, rule } from '../rule';
+import { refOf } from './refs';
+
+interface ConceptRule {
+  readonly code: string;
+  /** Also the rule's name. */
+  readonly concept: Concept;
+  /** Of what is not said to be graver or milder. */
+  readonly severity: Severity;
+  readonly peers: readonly string[];
+  readonly docs: string;
+}
+
+export function conceptRule({ concept, ...about }: ConceptRule): AnyResourceRule {
+  return rule({
+    ...about,
+    name: concept,
+    kinds: resourceTypes,
+    *check(resource) {
+      for (const violation of resource.violations) {
+        if (violation.concept === concept) yield reportOf(violation, resource);
+      }
+    },
+  });
+}
+
+function reportOf({ path, part, message, severity, fixes = [] }: Violation, resource: Resource): Report {
+  const changed = fixes.map(({ title, safe, edits }) => ({ title, safe, changes: [{ resource: refOf(resource), edits }] }));
+  return { path, ...(part && { part }), message, severity, fixes: changed };
+}

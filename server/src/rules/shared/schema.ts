@@ -1,0 +1,43 @@
+/** The rules MW1xx about fields: each reports some kinds of what the API server would refuse, which stands in the manifest already. */
+import { type Resource, resourceTypes } from '../../model/resource';
+import type { SchemaProblem } from '../../schema/types';
+import type { PathEdit } from '../../yaml/edits';
+import type { Fix } from '../finding';
+import { type AnyResourceRule, rule } from '../rule';
+import { refOf } from './refs';
+
+interface SchemaRule {
+  readonly code: string;
+  readonly name: string;
+  readonly problems: readonly SchemaProblem['kind'][];
+  readonly docs: string;
+  /** What to do about a problem. */
+  readonly fixes?: (problem: SchemaProblem) => readonly SchemaFix[];
+}
+
+export interface SchemaFix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edit: PathEdit;
+}
+
+export function schemaRule({ problems, fixes, ...about }: SchemaRule): AnyResourceRule {
+  return rule({
+    ...about,
+    severity: 'error',
+    peers: ['IST0106'],
+    kinds: resourceTypes,
+    *check(resource) {
+      for (const problem of resource.schemaProblems) {
+        if (!problems.includes(problem.kind)) continue;
+        const { path, part, message, other } = problem;
+        const related = other === undefined ? [] : [{ resource: refOf(resource), path: other, part, message: 'the other one' }];
+        yield { path, part, message, related, fixes: (fixes?.(problem) ?? []).map((fix) => changeOf(fix, resource)) };
+      }
+    },
+  });
+}
+
+function changeOf({ title, safe, edit }: SchemaFix, resource: Resource): Fix {
+  return { title, safe, changes: [{ resource: refOf(resource), edits: [edit] }] };
+}
