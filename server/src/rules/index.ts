@@ -7,6 +7,7 @@ import invalidUtf8 from './invalid-utf8';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import unknownEndpointPort from './unknown-endpoint-port';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
 import unreadableFile from './unreadable-file';
@@ -24,4 +25,5 @@ export const rules: readonly AnyRule[] = [
   unknownIstioVersion,
   removedApiVersion,
   subsetSelectsNoEndpoint,
+  unknownEndpointPort,
 ];
