@@ -2,6 +2,7 @@
 import documentTooLarge from './document-too-large';
 import duplicateKey from './duplicate-key';
 import duplicateResource from './duplicate-resource';
+import gatewayEndpointPort from './gateway-endpoint-port';
 import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
 import removedApiVersion from './removed-api-version';
@@ -26,4 +27,5 @@ export const rules: readonly AnyRule[] = [
   removedApiVersion,
   subsetSelectsNoEndpoint,
   unknownEndpointPort,
+  gatewayEndpointPort,
 ];
