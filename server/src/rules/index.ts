@@ -3,6 +3,7 @@ import documentTooLarge from './document-too-large';
 import duplicateKey from './duplicate-key';
 import duplicateResource from './duplicate-resource';
 import gatewayEndpointPort from './gateway-endpoint-port';
+import globalHostOutsideMesh from './global-host-outside-mesh';
 import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
 import removedApiVersion from './removed-api-version';
@@ -28,4 +29,5 @@ export const rules: readonly AnyRule[] = [
   subsetSelectsNoEndpoint,
   unknownEndpointPort,
   gatewayEndpointPort,
+  globalHostOutsideMesh,
 ];
