@@ -6,6 +6,7 @@ import gatewayEndpointPort from './gateway-endpoint-port';
 import globalHostOutsideMesh from './global-host-outside-mesh';
 import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
+import malformedGlobalHost from './malformed-global-host';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
@@ -30,4 +31,5 @@ export const rules: readonly AnyRule[] = [
   unknownEndpointPort,
   gatewayEndpointPort,
   globalHostOutsideMesh,
+  malformedGlobalHost,
 ];
