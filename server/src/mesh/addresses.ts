@@ -40,8 +40,9 @@ export function addressRivals(
   if (canonical === undefined) return [];
   return index.get(keys.address(entry.cluster, canonical)).flatMap((other) => {
     if (other.type !== 'ServiceEntry' || (other.file === entry.file && other.id === entry.id)) return [];
+    // One entry may give an address to several hosts; two entries clash where each has a host that the other lacks.
     const sameHosts =
-      other.facts.hosts.every((host) => entry.facts.hosts.includes(host)) &&
+      other.facts.hosts.every((host) => entry.facts.hosts.includes(host)) ||
       entry.facts.hosts.every((host) => other.facts.hosts.includes(host));
     const copies = other.namespace === entry.namespace && other.name === entry.name;
     return sameHosts || copies || mayBeSeenTogether(entry, other).is !== 'yes' ? [] : [other];

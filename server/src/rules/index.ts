@@ -6,9 +6,11 @@ import gatewayEndpointPort from './gateway-endpoint-port';
 import globalHostOutsideMesh from './global-host-outside-mesh';
 import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
+import invalidVirtualAddress from './invalid-virtual-address';
 import malformedGlobalHost from './malformed-global-host';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
+import sameVirtualIp from './same-virtual-ip';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import unknownEndpointPort from './unknown-endpoint-port';
 import unknownIstioKind from './unknown-istio-kind';
@@ -32,4 +34,6 @@ export const rules: readonly AnyRule[] = [
   gatewayEndpointPort,
   globalHostOutsideMesh,
   malformedGlobalHost,
+  sameVirtualIp,
+  invalidVirtualAddress,
 ];
