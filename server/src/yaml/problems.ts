@@ -13,7 +13,7 @@ export function explain(error: Pick<YAMLError, 'code' | 'message'>, text: string
     case 'TAB_AS_INDENT':
       return 'tabs cannot indent YAML, use spaces';
     case 'BAD_INDENT':
-      return 'this line is not indented like its neighbours';
+      return unclosed(message) ?? 'this line is not indented like its neighbours';
     case 'MISSING_CHAR':
       return explainMissing(message);
     case 'BLOCK_AS_IMPLICIT_KEY':
@@ -42,14 +42,18 @@ export function explain(error: Pick<YAMLError, 'code' | 'message'>, text: string
 }
 
 function explainMissing(message: string): string {
-  if (message.includes('quote')) return 'this quote is not closed';
+  if (message.includes('quote')) return `a closing ${message.includes('"') ? 'double' : 'single'} quote is missing`;
   if (message.startsWith('Implicit map keys')) return 'a colon and a value are missing after this key';
   if (message.startsWith('Sequence item')) return 'this line belongs to a list but has no "- "';
   if (message.startsWith('Missing , ')) return 'a comma is missing between these items';
   if (message.startsWith('Missing space after :')) return 'a space is missing after the colon';
   if (message.startsWith('Comments must')) return 'a comment needs a space before its "#"';
-  if (/end with a [}\]]|Flow (?:map|sequence)/.test(message)) return 'this bracket is not closed';
-  return firstLine(message);
+  return unclosed(message) ?? firstLine(message);
+}
+
+function unclosed(message: string): string | undefined {
+  const bracket = /end with a ([}\]])/.exec(message)?.[1];
+  return bracket === undefined ? undefined : `a closing "${bracket}" is missing`;
 }
 
 function explainUnexpected(message: string): string {
