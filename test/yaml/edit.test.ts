@@ -76,6 +76,7 @@ describe('edit', () => {
     ['leaves an empty list', 'a:\n- x # x\nb: 1\n', remove('a', 0), 'a: []\nb: 1\n'],
     ['removes an item', 'a:\n- x\n- y # y\n- z\n', remove('a', 1), 'a:\n- x\n- z\n'],
     ['removes the first of a flow list', 'a: [x, y]\n', remove('a', 0), 'a: [y]\n'],
+    ['removes an item with its tag', 'a: [!!str 1, 2]\n', remove('a', 0), 'a: [2]\n'],
     ['removes the last of a flow map', 'a: {x: 1, z: 2}\n', remove('a', 'z'), 'a: {x: 1}\n'],
     ['removes the only one of a flow map', 'a: {x: 1}\n', remove('a', 'x'), 'a: {}\n'],
     ['renames a key and nothing else', 'a:  x   # c\n', rename(['a'], 'b'), 'b:  x   # c\n'],
@@ -83,6 +84,7 @@ describe('edit', () => {
     ['keeps an anchor', 'a: &l\n  x: 1\nb: *l\n', set(['a', 'z'], 2), 'a: &l\n  x: 1\n  z: 2\nb: *l\n'],
     ['keeps an anchor on a scalar', 'a: &l x\nb: *l\n', set(['a'], 'z'), 'a: &l z\nb: *l\n'],
     ['drops a tag that does not fit', 'a: !!str x\n', set(['a'], 5), 'a: 5\n'],
+    ['drops a tag in brackets', 'a: [\n  !!str 1\n]\n', set(['a', 0], 5), 'a: [\n   5\n]\n'],
     ['keeps a tag that fits', 'a: !!str 012\n', set(['a'], 'z'), 'a: !!str z\n'],
     ['puts a map where an alias was', 'a: &l {x: 1}\nb: *l # c\n', set(['b'], { z: 1 }), 'a: &l {x: 1}\nb: # c\n  z: 1\n'],
     ['replaces a map by a scalar', 'a: # c\n  b: 1\n  # d\n  c: 2\ne: 1\n', set(['a'], 'x'), 'a: x # c\ne: 1\n'],
@@ -94,6 +96,7 @@ describe('edit', () => {
     ],
     ['adds below a block that keeps its blank lines', 'a: |+\n  x\n\nb: 1\n', set(['c'], 1), 'a: |+\n  x\n\nb: 1\nc: 1\n'],
     ['adds behind a block at the end', 'a: |+\n  x\n\n', set(['c'], 1), 'a: |+\n  x\n\nc: 1\n'],
+    ['keeps the brackets of a map that it replaces', 'a: {b: 1} # c\n', set(['a'], { c: [2] }), 'a: {c: [2]} # c\n'],
     ['writes a text as a block', 'a: 1\n', set(['a'], 'x\ny\n'), 'a: |\n  x\n  y\n'],
     ['fills an empty document', '# c\n', set(['a', 'b'], 1), '# c\na:\n  b: 1\n'],
   ])('%s', (_, text, one, expected) => expect(edited(text, [one])).toBe(expected));

@@ -43,7 +43,10 @@ interface Reader {
   depth: number;
 }
 
-/** The tree of a plain document; undefined when the library has to read it. */
+/**
+ * The tree of a plain document; undefined when the library has to read it. A line that goes on where nothing may go on, as it
+ * is indented by too much, ends every block around it, so that the root ends before the text does.
+ */
 export function quick(text: string): Node | undefined {
   if (/[\t\r\ufeff]/.test(text)) return undefined;
   const reader: Reader = { text, at: 0, lineStart: 0, indent: 0, depth: 0 };
@@ -125,7 +128,6 @@ function map(reader: Reader): MapNode {
     const value = valueAfter(reader, colon + 1, column, true);
     end = value === undefined ? colon + 1 : value.span.end;
     pairs.push({ key, name, value, span: { start: key.span.start, end } });
-    if (reader.indent > column) throw GIVE_UP;
   } while (reader.indent === column);
   return { type: 'map', span: { start, end }, flow: false, pairs, merged: [] };
 }
@@ -140,7 +142,6 @@ function list(reader: Reader): SeqNode {
     const node = valueAfter(reader, after, column, false) ?? empty(after);
     end = Math.max(node.span.end, start + 1);
     items.push({ node, span: node.span });
-    if (reader.indent > column) throw GIVE_UP;
   } while (reader.indent === column && isDash(reader));
   return { type: 'seq', span: { start, end }, flow: false, items };
 }
