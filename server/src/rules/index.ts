@@ -4,6 +4,7 @@ import duplicateKey from './duplicate-key';
 import duplicateResource from './duplicate-resource';
 import gatewayEndpointPort from './gateway-endpoint-port';
 import globalHostOutsideMesh from './global-host-outside-mesh';
+import globalHostWithoutMtls from './global-host-without-mtls';
 import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
 import invalidVirtualAddress from './invalid-virtual-address';
@@ -32,6 +33,7 @@ export const rules: readonly AnyRule[] = [
   subsetSelectsNoEndpoint,
   unknownEndpointPort,
   gatewayEndpointPort,
+  globalHostWithoutMtls,
   globalHostOutsideMesh,
   malformedGlobalHost,
   sameVirtualIp,

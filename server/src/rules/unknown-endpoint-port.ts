@@ -66,7 +66,7 @@ export default rule({
 
 function describe({ key, meant }: MisnamedPort, names: readonly string[]): string {
   const subject = `"${key}" is the name of no port of this ServiceEntry`;
-  if (meant !== undefined) return `${subject}; did you mean "${meant}"?`;
+  if (meant !== undefined) return `${subject}; did you mean "${meant}"`;
   if (names.length === 0) return `${subject}, which names no ports at all`;
   return `${subject}, whose ${names.length === 1 ? 'only port is' : 'ports are'} ${names.map((name) => `"${name}"`).join(', ')}`;
 }
