@@ -9,6 +9,9 @@ import invalidSettings from './invalid-settings';
 import invalidUtf8 from './invalid-utf8';
 import invalidVirtualAddress from './invalid-virtual-address';
 import malformedGlobalHost from './malformed-global-host';
+import remotePortMissing from './remote-port-missing';
+import remoteServiceMissing from './remote-service-missing';
+import remoteSubsetMissing from './remote-subset-missing';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import sameVirtualIp from './same-virtual-ip';
@@ -36,6 +39,9 @@ export const rules: readonly AnyRule[] = [
   globalHostWithoutMtls,
   globalHostOutsideMesh,
   malformedGlobalHost,
+  remoteServiceMissing,
+  remotePortMissing,
+  remoteSubsetMissing,
   sameVirtualIp,
   invalidVirtualAddress,
 ];
