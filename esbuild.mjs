@@ -20,6 +20,8 @@ const node = {
   target: 'node20',
   // The UMD builds that `main` names hide their requires from the bundler.
   mainFields: ['module', 'main'],
+  // The build of `yaml` for Node looks into the environment at every token, which takes more than half of its time.
+  alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
   minify: production,
   sourcemap: !production,
 };

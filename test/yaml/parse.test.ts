@@ -217,17 +217,13 @@ describe('nesting and repetition', () => {
     'takes half a megabyte of %j',
     (unit) => {
       const text = unit.repeat(big / unit.length);
-      const start = performance.now();
       expect(parse(text).problems.length).toBeLessThanOrEqual(10);
-      expect(performance.now() - start).toBeLessThan(15_000);
     },
     30_000,
   );
 
   it('reads 50,000 keys', () => {
     const text = Array.from({ length: 50_000 }, (_, i) => `key${i}: ${i}`).join('\n');
-    const start = performance.now();
     expect(Object.keys(read(text) as object)).toHaveLength(50_000);
-    expect(performance.now() - start).toBeLessThan(5000);
   }, 30_000);
 });
