@@ -14,9 +14,11 @@ export interface Client {
 
 /**
  * The clients of a destination. Bound to the mesh: the namespace of the VirtualService. Bound to gateways: the namespaces of
- * the workloads that each gateway selects, unknown when the workspace holds none.
+ * the workloads that each gateway selects, unknown when the workspace holds none. A VirtualService without hosts is a delegate:
+ * its clients are those of whatever delegates to it.
  */
 export function clientsOf(context: Context, service: ResourceOf<'VirtualService'>, destination: Destination): readonly Client[] {
+  if (service.facts.hosts.length === 0 && service.facts.gateways === undefined) return [{ namespace: undefined }];
   const result: Client[] = [];
   for (const gateway of destination.gateways ?? service.facts.gateways ?? ['mesh']) {
     if (gateway === 'mesh') result.push({ namespace: service.namespace });

@@ -3,7 +3,6 @@
  * that can change its answer, so that an edit runs again only what it affects; there is no "give me everything".
  * Answers are three-valued wherever the workspace may not tell.
  */
-import { nearest } from '../base/nearest';
 import type { Destination } from '../model/kinds/virtualService';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
@@ -45,6 +44,11 @@ export class Mesh {
   /** Whether a cluster knows a resolved host, seen from a namespace; from anywhere when it is undefined. */
   host(cluster: string, host: string, from?: string): registry.HostAnswer {
     return this.hostQuestion(cluster, host, from ?? '');
+  }
+
+  /** The ports of a host, of those of its entries that the asking namespace sees. */
+  ports(cluster: string, host: string, entries: readonly registry.HostEntry[]): registry.ServedPorts {
+    return registry.portsOf(this.context, cluster, host, entries);
   }
 
   /** The endpoints of a host that a namespace sees; undefined when the host is not certainly known. */
@@ -190,7 +194,7 @@ export class Mesh {
       .get(service === undefined ? keys.outsideHosts(cluster) : keys.hostsOfNamespace(cluster, service.namespace))
       .flatMap((resource) => (isVisible(resource, namespace).is === 'yes' ? hostsOf(resource, settings.clusterDomain) : []))
       .filter((item) => !hosts.isWildcard(item));
-    const near = nearest(host, candidates);
+    const near = hosts.nearestHost(host, candidates);
     if (near !== undefined || service === undefined) return near;
     const [named] = ofType(index.get(keys.serviceNamed(cluster, service.name)), 'Service');
     return named && hosts.serviceHost(named.name, named.namespace, settings.clusterDomain);

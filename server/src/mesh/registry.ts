@@ -31,6 +31,8 @@ export interface Absent {
 export interface MaybeHost extends Unknown {
   /** The namespace of which the workspace holds nothing, if that is why. */
   readonly namespace?: string;
+  /** Whether that is why: the workspace says nothing of hosts outside of the cluster domain. */
+  readonly outside?: true;
 }
 
 export type HostAnswer = Found | Absent | MaybeHost;
@@ -118,7 +120,7 @@ export function isWorldKnown({ index, settings }: Context, cluster: string, host
     };
   }
   if (index.has(keys.outsideHosts(cluster))) return yes('no ServiceEntry gives it');
-  return unknown('the workspace holds no ServiceEntry for hosts outside of the cluster');
+  return { ...unknown('the workspace holds no ServiceEntry for hosts outside of the cluster'), outside: true };
 }
 
 export interface ServedPorts {
@@ -142,4 +144,18 @@ export function servedPorts(entries: readonly HostEntry[]): ServedPorts {
     if (ports.length === 0) complete = false;
   }
   return { numbers: [...numbers].sort((a, b) => a - b), complete };
+}
+
+/**
+ * The ports that a host serves in a cluster, given by the entries that the asking namespace sees. What another cluster may add,
+ * or what may be outside of the workspace, leaves it open whether there are more.
+ */
+export function portsOf(context: Context, cluster: string, host: string, entries: readonly HostEntry[]): ServedPorts {
+  const own = servedPorts(entries);
+  const elsewhere = servedPorts(clustersThatMayShare(context, cluster).flatMap((other) => entriesOf(context, other, host)));
+  const mayBeMore =
+    !elsewhere.complete ||
+    elsewhere.numbers.some((port) => !own.numbers.includes(port)) ||
+    (context.settings.closedWorld === false && entries.every((entry) => entry.type === 'ServiceEntry'));
+  return mayBeMore ? { ...own, complete: false } : own;
 }
