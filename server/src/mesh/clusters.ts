@@ -1,5 +1,6 @@
 /** Which cluster an endpoint stands for, and whether clusters share their discovery. */
 
+import { parseIp } from '../base/ip';
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Context, MeshCluster, MeshSettings } from './context';
@@ -24,7 +25,13 @@ function carries(endpoint: EndpointFacts, labels: Readonly<Record<string, string
 }
 
 function ownsAddress(cluster: MeshCluster, endpoint: EndpointFacts): boolean {
-  return endpoint.address !== undefined && cluster.gateways.some((gateway) => gateway.address === endpoint.address);
+  return cluster.gateways.some((gateway) => isSameAddress(gateway.address, endpoint.address));
+}
+
+/** Compares as the settings are read: other spellings of an IP and of a host name's case are the same, placeholders as written. */
+export function isSameAddress(gateway: string, address: string | undefined): boolean {
+  if (address === undefined || gateway === address || hasPlaceholder(address)) return gateway === address;
+  return gateway === (parseIp(address)?.text ?? address.replace(/\.$/, '').toLowerCase());
 }
 
 /**
@@ -43,7 +50,7 @@ export function gatewayPorts(
   address: string | undefined,
 ): readonly number[] {
   const gateways = settings.clusters.find((item) => item.name === cluster)?.gateways ?? [];
-  const same = gateways.filter((gateway) => gateway.address === address);
+  const same = gateways.filter((gateway) => isSameAddress(gateway.address, address));
   const ports = (same.length > 0 ? same : gateways).flatMap((gateway) => gateway.port ?? []);
   return ports.length > 0 ? [...new Set(ports)] : [gatewayPort];
 }

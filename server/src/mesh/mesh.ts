@@ -20,12 +20,15 @@ import { isVisible } from './visibility';
 
 export class Mesh {
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
+  private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
 
   constructor(private readonly context: Context) {
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
     );
+    // Reads as many keys as there are addresses: once for all that ask.
+    this.freeAddressQuestion = context.graph.question(() => addresses.nextFreeAddress(context));
     this.endpointsQuestion = context.graph.question((cluster: string, host: string, from: string) => {
       const found = this.hostQuestion(cluster, host, from);
       return found.is === 'yes' ? endpoints.endpointsOf(context, cluster, found.entries) : undefined;
@@ -161,7 +164,7 @@ export class Mesh {
   }
 
   nextFreeAddress(): string | undefined {
-    return addresses.nextFreeAddress(this.context);
+    return this.freeAddressQuestion();
   }
 
   /** Resources of one identity in one cluster, this one included. */

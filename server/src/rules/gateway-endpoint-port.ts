@@ -1,4 +1,4 @@
-import { gatewayPort, gatewayPorts, standsFor } from '../mesh/clusters';
+import { gatewayPort, gatewayPorts, isSameAddress, standsFor } from '../mesh/clusters';
 import type { Mesh } from '../mesh/mesh';
 import type { EntryPort } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
@@ -75,7 +75,7 @@ function allowedPorts(resource: ResourceOf<'ServiceEntry'>, mesh: Mesh, { endpoi
   const names = clusters.length === 0 ? [undefined] : clusters;
   const ports = names.flatMap((name) => gatewayPorts(mesh.settings, name, endpoint.address));
   const explicit = mesh.settings.clusters.some((cluster) =>
-    cluster.gateways.some((gateway) => gateway.address === endpoint.address && gateway.port !== undefined),
+    cluster.gateways.some((gateway) => isSameAddress(gateway.address, endpoint.address) && gateway.port !== undefined),
   );
   // What the settings say of a cluster's other gateways is no more than a hint.
   return { ports: [...new Set(explicit ? ports : [...ports, gatewayPort])], explicit };

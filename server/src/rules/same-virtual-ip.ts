@@ -1,5 +1,4 @@
 import { canonicalAddress } from '../mesh/addresses';
-import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
 import type { Related } from './finding';
 import { md, rule } from './rule';
@@ -51,7 +50,6 @@ export default rule({
   `,
   *check(resource, mesh) {
     for (const [index, address] of resource.facts.addresses.entries()) {
-      if (hasPlaceholder(address)) continue;
       const rivals = mesh.addressRivals(resource, address);
       const [first] = rivals;
       if (first === undefined) continue;
