@@ -17,9 +17,7 @@ export function explain(error: Pick<YAMLError, 'code' | 'message'>, text: string
     case 'MISSING_CHAR':
       return explainMissing(message);
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return message.startsWith('Nested')
-        ? 'a value cannot hold another "key:" on the same line; quote the text or start a new line'
-        : 'a list cannot be a key';
+      return message.startsWith('Nested') ? explainNested(text, at) : 'a list cannot be a key';
     case 'MULTILINE_IMPLICIT_KEY':
       return 'this text is neither a key nor a value; is a colon missing';
     case 'BAD_SCALAR_START':
@@ -39,6 +37,14 @@ export function explain(error: Pick<YAMLError, 'code' | 'message'>, text: string
     default:
       return firstLine(message);
   }
+}
+
+/** A key where a value goes on: on the same line it is that line's fault, else the indentation of the next one. */
+function explainNested(text: string, at: number): string {
+  const end = text.slice(at).search(/[\r\n]/);
+  return end < 0 || /:(?:\s|$)/.test(text.slice(at, at + end))
+    ? 'a value cannot hold another "key:" on the same line; quote the text or start a new line'
+    : 'the next line is indented too far for a key of its own, so that it belongs to this value';
 }
 
 function explainMissing(message: string): string {
