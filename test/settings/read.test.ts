@@ -202,6 +202,22 @@ documentSizeLimit: 100
     expect(Object.getPrototypeOf(input)).toBe(Object.prototype);
   });
 
+  it('takes no longer than the file is long, and lists only some of very many problems', () => {
+    const keys = Array.from({ length: 25_000 }, (_, i) => `  key${i}: error\n`).join('');
+    const unknown = readSettings(`cluster: c\n${keys.replaceAll('  key', 'key')}`);
+    expect(unknown.input).toEqual({ cluster: 'c' });
+    expect(unknown.problems).toHaveLength(101);
+    expect(unknown.problems).toContainEqual(
+      expect.objectContaining({ message: '24900 more problems of these settings are not listed' }),
+    );
+    expect(readSettings(`rules:\n${keys}`, ['unused-subset']).problems).toHaveLength(101);
+  }, 5_000);
+
+  it('does not read what is far too large, and says so', () => {
+    const result = read(`cluster: c\n${'# more\n'.repeat(100_000)}`);
+    expect(result).toEqual({ input: {}, told: ['error "cluster:": these settings are not read: the file is over 512 KiB'] });
+  });
+
   it('survives anchors that multiply', () => {
     const lines = ['a0: &a0 [x, x]'];
     for (let i = 1; i < 40; i++) lines.push(`a${i}: &a${i} [*a${i - 1}, *a${i - 1}]`);

@@ -28,10 +28,7 @@ type Valid = Omit<SettingsInput, 'clusters' | 'istioVersion'> & {
 /** `rules`: the names that exist; undefined when they are not known here. */
 export function interpret(value: unknown, rules?: Iterable<string>): Interpretation {
   const complaints = [...schemaComplaints(value), ...clusterComplaints(value), ...ruleComplaints(value, rules)];
-  const rest = drop(
-    value,
-    complaints.flatMap(({ drops }) => (drops === undefined ? [] : [drops])),
-  );
+  const rest = drop(value, dropsOf(complaints.flatMap(({ drops }) => (drops === undefined ? [] : [drops]))));
   if (!isRecord(rest)) return { input: {}, complaints };
   // The schema has vouched for the types of what is left.
   const { clusters, istioVersion, ...others } = rest as Valid;
@@ -99,19 +96,35 @@ function items(value: unknown, key: string): Iterable<readonly [number, unknown]
   return Array.isArray(list) ? list.entries() : [];
 }
 
-/** A copy without the values at some paths. */
-function drop(value: unknown, paths: readonly Path[]): unknown {
-  if (paths.length === 0) return value;
-  if (paths.some((path) => path.length === 0)) return undefined;
-  const kept = (key: string | number): boolean => !paths.some((path) => path.length === 1 && path[0] === key);
-  const inner = (key: string | number, item: unknown): unknown => {
-    const below = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-    return drop(item, below);
-  };
-  if (Array.isArray(value)) return value.flatMap((item, index) => (kept(index) ? [inner(index, item)] : []));
+/** What is dropped, as a tree: a whole value, or what is below some of its keys. */
+type Drops = 'whole' | Map<string | number, Drops>;
+
+function dropsOf(paths: readonly Path[]): Drops {
+  const root: Map<string | number, Drops> = new Map();
+  for (const path of paths) {
+    let at = root;
+    for (const [i, key] of path.entries()) {
+      const below = at.get(key);
+      if (below === 'whole') break;
+      if (i === path.length - 1) at.set(key, 'whole');
+      else {
+        const next = below ?? new Map<string | number, Drops>();
+        at.set(key, next);
+        at = next;
+      }
+    }
+  }
+  return paths.some((path) => path.length === 0) ? 'whole' : root;
+}
+
+/** A copy without what is dropped. */
+function drop(value: unknown, drops: Drops | undefined): unknown {
+  if (drops === undefined || drops === 'whole') return drops === undefined ? value : undefined;
+  const inner = (key: string | number, item: unknown): readonly unknown[] =>
+    drops.get(key) === 'whole' ? [] : [drop(item, drops.get(key))];
+  if (Array.isArray(value)) return value.flatMap((item, index) => inner(index, item));
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => kept(key));
-  return Object.fromEntries(entries.map(([key, item]) => [key, inner(key, item)]));
+  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => inner(key, item).map((kept) => [key, kept])));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
