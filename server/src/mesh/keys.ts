@@ -34,13 +34,15 @@ export const keys = {
   labelledAnywhere: (cluster: string, key: string, value: string) => join('labelledAnywhere', cluster, key, value),
   /** Workloads and WorkloadEntries of a namespace whose labels hold a placeholder. */
   unsureLabels: (cluster: string, namespace: string) => join('unsureLabels', cluster, namespace),
+  /** Workloads and WorkloadEntries whose namespace holds a placeholder. */
+  unsureWorkloads: (cluster: string) => join('unsureWorkloads', cluster),
   /** Every workload of a namespace: for selectors that name no label. */
   workloads: (cluster: string, namespace: string) => join('workloads', cluster, namespace),
   /** DestinationRules of a namespace for exactly this host (a wildcard host too, as text). */
   rule: (cluster: string, namespace: string, host: string) => join('rule', cluster, namespace, host),
   /** DestinationRules of any namespace for this host. */
   ruleAnywhere: (cluster: string, host: string) => join('ruleAnywhere', cluster, host),
-  /** DestinationRules whose host holds a placeholder. */
+  /** DestinationRules whose host or namespace holds a placeholder. */
   unsureRule: (cluster: string) => join('unsureRule', cluster),
   /** VirtualServices that send to a subset of a host. */
   use: (cluster: string, host: string, subset: string) => join('use', cluster, host, subset),
@@ -98,13 +100,14 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         if (resource.type === 'Workload') add(keys.labelledAnywhere(cluster, ...key));
       }
       if (Object.values(resource.facts.labels).some(hasPlaceholder)) add(keys.unsureLabels(cluster, namespace));
+      if (hasPlaceholder(namespace)) add(keys.unsureWorkloads(cluster));
       break;
     case 'DestinationRule': {
       if (resource.facts.host === undefined) break;
       const host = resolveHost(resource.facts.host, namespace, settings.clusterDomain);
       add(keys.rule(cluster, namespace, host));
       add(keys.ruleAnywhere(cluster, host));
-      if (hasPlaceholder(host)) add(keys.unsureRule(cluster));
+      if (hasPlaceholder(host) || hasPlaceholder(namespace)) add(keys.unsureRule(cluster));
       break;
     }
     case 'VirtualService':
