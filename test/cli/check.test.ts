@@ -280,16 +280,18 @@ describe('bad input', () => {
       'deep.yaml': `apiVersion: v1\nkind: Service\na: ${'['.repeat(100_000)}`,
       'control.yaml': 'apiVersion: v1\nkind: "\u0007\u001b[31m"\n',
     });
-    truncateSync(folder.write('huge.yaml', 'kind: Service\n'), 50 * 1024 * 1024);
+    truncateSync(folder.write('huge.yaml', 'kind: Service\n'.repeat(600)), 50 * 1024 * 1024);
     symlinkSync('.', join(folder.path, 'loop'));
     symlinkSync('nowhere', join(folder.path, 'dangling.yaml'));
     const { code, list, places, stderr } = await findings(folder);
     expect(code).toBe(1);
     expect(places).toContain('MW305 rule.yaml');
     expect(places).toContain('MW001 bom.yaml');
+    expect(places).toContain('MW004 huge.yaml');
     expect(list.filter(({ code }) => code === 'MW000')).toEqual([]);
     expect(list.filter(({ file }) => file === 'binary.yaml')).toEqual([]);
     expect(stderr.split('\n').filter((line) => line !== '')).toEqual([
+      `meshwright: ${join(folder.path, 'binary.yaml')} is not checked: it is binary`,
       `meshwright: cannot follow the link ${join(folder.path, 'dangling.yaml')}: no such file or folder`,
       `meshwright: the link ${join(folder.path, 'loop')} leads in a circle to ${folder.path}`,
     ]);
@@ -307,14 +309,15 @@ describe('bad input', () => {
     );
   });
 
-  it.each([Uint8Array.from([0, 1, 2]), Uint8Array.from([0xff, 0xfe, 0xfd])])(
-    'does without settings that are no text',
-    async (settings) => {
-      const { places, code } = await findings(workspace({ ...routed, 'meshwright.yaml': settings }));
-      expect(places).toContain('MW305 rule.yaml');
-      expect(code).toBe(1);
-    },
-  );
+  it.each([
+    [Uint8Array.from([0, 1, 2]), 'is not checked: it is binary'],
+    [Uint8Array.from([0xff, 0xfe, 0xfd]), ''],
+  ])('does without settings that are no text, and says so: %j', async (settings, told) => {
+    const { places, code, stderr } = await findings(workspace({ ...routed, 'meshwright.yaml': settings }));
+    expect(places).toContain('MW305 rule.yaml');
+    expect(told === '' ? places.join() : stderr).toContain(told === '' ? 'meshwright.yaml' : told);
+    expect(code).toBe(1);
+  });
 });
 
 describe('the report for people', () => {

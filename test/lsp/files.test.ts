@@ -28,6 +28,14 @@ describe('opening and closing', () => {
     expect(client.statuses.at(-1)?.files).toBe(0);
   });
 
+  it('checks a new document in whatever language people write manifests in', async () => {
+    const client = await start({});
+    await client.open('untitled:Untitled-1', 'needs x', 'kubernetes');
+    expect(await client.shown('untitled:Untitled-1')).toEqual(['"x" is not defined']);
+    await client.open('untitled:Untitled-2', 'needs x', 'plaintext');
+    expect(await client.shown('untitled:Untitled-2')).toEqual([]);
+  });
+
   it('checks a file without any folder while it is open', async () => {
     const at = folder({ 'a.yaml': 'needs x' });
     const client = await start({});

@@ -3,12 +3,16 @@
  * is what the disk says, read at most `limit` at a time. Of several reads of one file the one that began last counts.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { skippedFolders } from '../host/skipped';
 import type { Folder, WorkspaceApi } from '../workspace.types';
 import type { Host, Log } from './host';
 import { inParallel, type Settling, settling } from './schedule';
 import { isAtOrBelowAny, isBelow } from './uris';
 
 const limit = 32;
+
+/** Of documents that no folder holds; the second is what the Kubernetes extensions call theirs. */
+const languages: ReadonlySet<string> = new Set(['yaml', 'kubernetes']);
 
 export interface FileChange {
   readonly uri: string;
@@ -181,7 +185,7 @@ export class Files {
   }
 
   private isShown(uri: string, document: TextDocument): boolean {
-    return this.isInside(uri) ? this.isWanted(uri) : document.languageId === 'yaml' || /\.ya?ml$/i.test(uri);
+    return this.isInside(uri) ? this.isWanted(uri) : languages.has(document.languageId) || /\.ya?ml$/i.test(uri);
   }
 
   private isWanted(uri: string): boolean {
@@ -194,11 +198,8 @@ export class Files {
 
   /** In a folder that the disk's walk skips as well; such a folder may itself be open, though. */
   private isSkipped(uri: string): boolean {
-    return this.folders.every(
-      (folder) =>
-        !isBelow(folder.uri, uri) ||
-        /\/(?:node_modules|\.git|\.hg|\.svn|\.cache|\.terraform)(?:\/|$)/.test(uri.slice(folder.uri.length)),
-    );
+    const skips = (path: string): boolean => path.split('/').some((segment) => skippedFolders.has(segment));
+    return this.folders.every((folder) => !isBelow(folder.uri, uri) || skips(uri.slice(folder.uri.length)));
   }
 
   private isSettings(uri: string): boolean {

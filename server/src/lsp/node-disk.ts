@@ -24,7 +24,7 @@ export function diskHost(log: Log): Host {
     async read(uri) {
       const path = pathOf(uri);
       if (path === undefined) return undefined;
-      const content = readContent(path);
+      const content = readContent(path, log.info);
       if (performance.now() - since >= sliceMs) {
         await setImmediate();
         since = performance.now();
