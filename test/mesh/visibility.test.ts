@@ -25,7 +25,7 @@ describe('who sees a ServiceEntry of namespace shop', () => {
 });
 
 it('does not know who sees a private resource whose own namespace is a placeholder', () => {
-  const { find } = meshOf({ east: entry('a', '"$(TEAM)"', 'a.example.com', ', exportTo: ["."]') });
+  const { find } = meshOf({ east: entry('a', '$(TEAM)', 'a.example.com', ', exportTo: ["."]') });
   expect(isVisible(find('ServiceEntry', 'a'), 'prod').is).toBe('unknown');
 });
 
