@@ -109,7 +109,9 @@ function fixesOf(mesh: Mesh, cluster: string, forms: readonly Form[], rules: rea
   const set = mesh.endpoints(cluster, rule === undefined ? form.host : mesh.resolve(rule.facts.host ?? '', rule.namespace));
   const versions = set === undefined ? [] : valuesOf(set, 'version');
   const version = versions.includes(name) ? name : (nearest(name, versions) ?? name);
-  const value = { name, labels: { version } };
+  // Where no workload carries a version, a subset that takes them all is the one that works.
+  const versioned = set === undefined || !set.complete || versions.length > 0;
+  const value = versioned ? { name, labels: { version } } : { name };
   if (rule !== undefined) {
     return [
       {

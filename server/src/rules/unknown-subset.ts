@@ -100,10 +100,11 @@ function describe(mesh: Mesh, { host }: Target, subset: string, client: Client, 
       ? ''
       : `DestinationRule "${stray.name}" in namespace "${stray.namespace}" defines it, but ${whyNot(mesh, stray, client, answer)}`;
   if (answer.rules.length > 0) {
-    const names = answer.rules.map((item) => `"${item.name}"`).join(', ');
+    const rules = [...new Set(answer.rules.map((item) => `"${item.name}"`))];
+    const names = rules.join(', ');
     const subsets = namesOf(answer.rules).map((name) => `"${name}"`);
     const have = subsets.length === 0 ? 'no subsets' : `only ${subsets.join(', ')}`;
-    const held = answer.rules.length === 1 ? `DestinationRule ${names} defines` : `the DestinationRules ${names} define`;
+    const held = rules.length === 1 ? `DestinationRule ${names} defines` : `the DestinationRules ${names} define`;
     return `${subject}: ${held} ${have}${but === '' ? '' : `; ${but}`}`;
   }
   if (but !== '') return `${subject} for ${describeClient(client)}: ${but}`;

@@ -21,12 +21,11 @@ export function addSubsetFixes(
   const { labels, proven } = labelsFor(mesh, service, target, subset, missing);
   const value = { name: subset, labels };
   const [rule] = missing.rules;
-  if (rule !== undefined) {
-    const exact = rule.facts.host !== undefined && !isWildcard(rule.facts.host);
+  if (rule !== undefined && !isWildcard(rule.facts.host ?? '')) {
     return [
       {
         title: `Add subset "${subset}" to DestinationRule "${rule.name}"`,
-        safe: proven && exact,
+        safe: proven,
         changes: [{ resource: refOf(rule), edits: [{ op: 'append', path: ['spec', 'subsets'], value }] }],
       },
     ];
@@ -34,9 +33,13 @@ export function addSubsetFixes(
   const entry = target.answer.is === 'yes' ? target.answer.entries[0] : undefined;
   if (entry === undefined) return [];
   const name = parseServiceHost(target.host, mesh.settings.clusterDomain)?.name ?? target.host.replaceAll('.', '-');
-  const spec = { host: target.host, subsets: [value] };
-  // In the host's namespace every client finds it, as none has a rule of its own.
-  const document = newDestinationRule(mesh, service, name, spec, entry.namespace);
+  // A rule for many hosts holds no more once there is one for this host, which has to say the same of TLS.
+  const mode = rule?.facts.policy?.tls?.mode;
+  const policy = mode === undefined ? {} : { trafficPolicy: { tls: { mode } } };
+  const spec = { host: target.host, ...policy, subsets: [value] };
+  const own = missing.step === 'client' ? rule?.namespace : undefined;
+  // In the host's namespace every client finds it, unless it has a rule of its own.
+  const document = newDestinationRule(mesh, service, name, spec, own ?? entry.namespace);
   return [
     ...exportFixes(mesh, target, missing),
     {
