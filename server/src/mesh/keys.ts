@@ -7,7 +7,7 @@ import { remoteSecretLabel } from '../model/manifest';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource } from '../model/resource';
 import { canonicalAddress } from './addresses';
-import { standsFor } from './clusters';
+import { otherClusters } from './clusters';
 import type { MeshSettings } from './context';
 import { isWildcard, resolveHost, serviceHost } from './hosts';
 
@@ -48,6 +48,10 @@ export const keys = {
   use: (cluster: string, host: string, subset: string) => join('use', cluster, host, subset),
   /** VirtualServices that send to a host. */
   routes: (cluster: string, host: string) => join('routes', cluster, host),
+  /** Gateways with a server for this host (a wildcard host too, as text), whatever the namespace before it. */
+  server: (cluster: string, host: string) => join('server', cluster, host),
+  /** VirtualServices that take connections to this host by their server name (`outbound_.80_._.host`, or a wildcard as text). */
+  sni: (cluster: string, host: string) => join('sni', cluster, host),
   /** ServiceEntries with a virtual address, by cluster. */
   address: (cluster: string, address: string) => join('address', cluster, address),
   /** ServiceEntries with a virtual address in any cluster. */
@@ -87,7 +91,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         add(keys.address(cluster, canonical));
         add(keys.addressAnywhere(canonical));
       }
-      if (resource.facts.endpoints.some((endpoint) => standsFor(settings, endpoint).some((name) => name !== cluster))) {
+      if (resource.facts.endpoints.some((endpoint) => otherClusters(settings, cluster, resource.facts, endpoint).length > 0)) {
         add(keys.crossCluster);
       }
       break;
@@ -116,8 +120,13 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         add(keys.routes(cluster, host));
         if (destination.subset !== undefined) add(keys.use(cluster, host, destination.subset));
       }
+      for (const name of resource.facts.sniHosts)
+        add(keys.sni(cluster, name.slice(name.lastIndexOf('_.') < 0 ? 0 : name.lastIndexOf('_.') + 2)));
       break;
     case 'Gateway':
+      for (const server of resource.facts.servers) {
+        for (const host of server.hosts) add(keys.server(cluster, host.slice(host.indexOf('/') + 1)));
+      }
       break;
     case 'Other':
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);

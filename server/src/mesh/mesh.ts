@@ -3,6 +3,7 @@
  * that can change its answer, so that an edit runs again only what it affects; there is no "give me everything".
  * Answers are three-valued wherever the workspace may not tell.
  */
+import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import type { Destination } from '../model/kinds/virtualService';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
@@ -86,6 +87,12 @@ export class Mesh {
     return rules.rulesAnywhere(this.context, cluster, host);
   }
 
+  /** Those of them that may hold for clients of their own namespace or of one that they name: all but the root's for everyone. */
+  ownRules(cluster: string, host: string): readonly rules.Rule[] {
+    const root = this.settings.mesh.rootNamespace;
+    return this.rulesAnywhere(cluster, host).filter((rule) => rule.namespace !== root || rule.facts.exportTo !== undefined);
+  }
+
   usesOf(cluster: string, host: string, subset: string): readonly remote.Use[] {
     return remote.usesOf(this.context, cluster, host, subset);
   }
@@ -152,6 +159,15 @@ export class Mesh {
 
   clustersBehind(set: endpoints.EndpointSet, labels: Readonly<Record<string, string>>): readonly (string | undefined)[] {
     return remote.clustersBehind(this.context, set, labels);
+  }
+
+  /** Whether an endpoint of a ServiceEntry is a gateway that passes mutual TLS on to the services of another cluster. */
+  leadsToMeshGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+    return remote.leavesCluster(this.context, entry, endpoint) && !this.endsAtGateway(entry, endpoint);
+  }
+
+  endsAtGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+    return remote.endsAtGateway(this.context, entry, endpoint);
   }
 
   discovery(): clusters.Discovery {

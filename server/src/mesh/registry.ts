@@ -123,6 +123,14 @@ export function isWorldKnown({ index, settings }: Context, cluster: string, host
   return { ...unknown('the workspace holds no ServiceEntry for hosts outside of the cluster'), outside: true };
 }
 
+/** Whether an address names a Service of the own cluster as pods may: `name`, `name.namespace`, or with `.svc` behind. */
+export function namesOwnService({ index, settings }: Context, cluster: string, namespace: string, address: string): boolean {
+  const name = address.includes('.') ? parseHalfHost(address) : { name: address, namespace };
+  if (name === undefined) return false;
+  const host = serviceHost(name.name, name.namespace, settings.clusterDomain);
+  return index.get(keys.host(cluster, host)).some((resource) => resource.type === 'Service');
+}
+
 export interface ServedPorts {
   /** Ascending. */
   readonly numbers: readonly number[];

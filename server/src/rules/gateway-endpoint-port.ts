@@ -21,7 +21,9 @@ export default rule({
     An endpoint that is the gateway of another cluster needs, for each port of its ServiceEntry, an entry in \`ports\` with the port on
     which that gateway takes traffic between clusters: 15443, or what the settings say in \`clusters[].gateways\`. Reported is a port
     without an entry, and one with another number: a warning where only the convention speaks against it, an error where the settings
-    give the port of that very address. Addresses within the own cluster, such as an egress gateway, are no gateways to elsewhere.
+    give the port of that very address. Addresses within the own cluster, such as an egress gateway, are no gateways to elsewhere;
+    nor is an endpoint on the port of an ordinary server that a Gateway there has for the very host, or one of a host outside of the
+    mesh that only a label gives to a cluster.
 
     ## Why it matters
 

@@ -1,3 +1,6 @@
+import { standsFor } from '../mesh/clusters';
+import type { Mesh } from '../mesh/mesh';
+import type { ResourceOf } from '../model/resource';
 import { md, rule } from './rule';
 import { globalHosts } from './shared/gateways';
 import { renameHost } from './shared/rename-host';
@@ -12,7 +15,8 @@ export default rule({
     ## What it does
 
     A global host has the form \`name.namespace.global\`: the Service and its namespace in the remote cluster. Reported is a host with
-    fewer than two labels before the suffix. More than two, such as \`west.stage.greeting.global\`, are legal names of their own.
+    fewer than two labels before the suffix, where it leads to another cluster that has no ServiceEntry of that very host and no
+    ordinary gateway for it. More than two, such as \`west.stage.greeting.global\`, are legal names of their own.
 
     ## Why it matters
 
@@ -37,7 +41,7 @@ export default rule({
   *check(resource, mesh) {
     const suffix = mesh.settings.globalSuffix;
     for (const { index, host, labels } of globalHosts(mesh, resource)) {
-      if (labels.length >= 2) continue;
+      if (labels.length >= 2 || !isForOthers(mesh, resource, host)) continue;
       const [name = ''] = labels;
       const to = `${name}.${resource.namespace}.${suffix}`;
       yield {
@@ -48,3 +52,13 @@ export default rule({
     }
   },
 });
+
+/** Whether another cluster has to find the service by the name, and does not know that very host by a ServiceEntry of its own. */
+function isForOthers(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>, host: string): boolean {
+  const { endpoints, workloadSelector } = entry.facts;
+  if (endpoints.length === 0) return workloadSelector === undefined;
+  const gateways = endpoints.filter((endpoint) => mesh.leadsToMeshGateway(entry, endpoint));
+  const clusters = gateways.flatMap((endpoint) => standsFor(mesh.settings, endpoint));
+  const known = clusters.length > 0 && clusters.every((cluster) => mesh.answersTo(cluster, host).is === 'yes');
+  return gateways.length > 0 && !known;
+}

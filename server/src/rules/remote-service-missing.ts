@@ -55,6 +55,7 @@ export default rule({
   *check(resource, mesh) {
     for (const { index: hostIndex, host } of globalHosts(mesh, resource)) {
       for (const [index, endpoint] of resource.facts.endpoints.entries()) {
+        if (mesh.endsAtGateway(resource, endpoint)) continue;
         const clusters = standsFor(mesh.settings, endpoint);
         // Where the settings let an endpoint stand for several clusters, any of them may be the one.
         const answers = clusters.includes(resource.cluster) ? [] : clusters.map((name) => mesh.answersTo(name, host));

@@ -16,7 +16,7 @@ export default rule({
 
     Compares the virtual addresses (\`spec.addresses\`) of the ServiceEntries of one cluster. Reported is an address that two entries
     hold for different hosts while some namespace sees both. Several entries of the same host may share an address, and so may
-    entries that no namespace sees together; ranges (CIDR) are not compared.
+    entries that no namespace sees together or that have no port in common; ranges (CIDR) are not compared.
 
     ## Why it matters
 

@@ -22,6 +22,8 @@ export interface VirtualServiceFacts {
   readonly gateways?: readonly string[];
   readonly exportTo?: readonly string[];
   readonly destinations: readonly Destination[];
+  /** The server names that its TLS routes match. */
+  readonly sniHosts: readonly string[];
 }
 
 export function readVirtualService(document: unknown): VirtualServiceFacts {
@@ -66,6 +68,7 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
     gateways: gateways.length > 0 ? gateways : undefined,
     exportTo: exportTo(spec.exportTo),
     destinations,
+    sniHosts: list(spec.tls).flatMap((rule) => list(object(rule).match).flatMap((match) => strings(object(match).sniHosts))),
   });
 }
 

@@ -1,5 +1,5 @@
 /** How messages speak of the gateways behind the endpoints of a ServiceEntry, and which endpoints those are. */
-import { isRemoteGateway, standsFor } from '../../mesh/clusters';
+import { standsFor } from '../../mesh/clusters';
 import { globalLabels } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { EndpointFacts } from '../../model/kinds/serviceEntry';
@@ -14,11 +14,10 @@ export interface GatewayEndpoint {
   readonly text: string;
 }
 
-/** The endpoints of a ServiceEntry that are gateways to elsewhere. */
+/** The endpoints of a ServiceEntry that are gateways between clusters of the mesh. */
 export function gatewayEndpoints(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>): readonly GatewayEndpoint[] {
-  const { hosts, endpoints } = entry.facts;
-  return endpoints.flatMap((endpoint, index) => {
-    if (!isRemoteGateway(mesh.settings, entry.cluster, hosts, endpoint)) return [];
+  return entry.facts.endpoints.flatMap((endpoint, index) => {
+    if (!mesh.leadsToMeshGateway(entry, endpoint)) return [];
     const cluster = standsFor(mesh.settings, endpoint).find((name) => name !== entry.cluster);
     const text = `the gateway "${endpoint.address ?? ''}"${cluster === undefined ? '' : ` of cluster "${cluster}"`}`;
     return [{ index, endpoint, text }];

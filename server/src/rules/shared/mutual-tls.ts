@@ -101,7 +101,7 @@ function judge(
   if (unset && automatic) return undefined;
   if (!routed) {
     // Whoever calls it may do so from a namespace that has a rule of its own.
-    const elsewhere = settingsOf(mesh.rulesAnywhere(cluster, host), request);
+    const elsewhere = settingsOf(mesh.ownRules(cluster, host), request);
     if (elsewhere.some(({ setting }) => setting.mode !== undefined && isMutual(setting.mode))) return undefined;
   }
   return { ...request, by: settings.find(({ setting }) => setting.mode !== undefined) ?? settings[0] };
