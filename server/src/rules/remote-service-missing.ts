@@ -54,6 +54,8 @@ export default rule({
   `,
   *check(resource, mesh) {
     for (const { index: hostIndex, host } of globalHosts(mesh, resource)) {
+      // Several endpoints may lead to one cluster, by different addresses: what it lacks is said once.
+      const said = new Set<string>();
       for (const [index, endpoint] of resource.facts.endpoints.entries()) {
         if (mesh.endsAtGateway(resource, endpoint)) continue;
         const clusters = standsFor(mesh.settings, endpoint);
@@ -62,6 +64,8 @@ export default rule({
         const [cluster] = clusters;
         const [first] = answers;
         if (cluster === undefined || first?.is !== 'no' || answers.some((answer) => answer.is !== 'no')) continue;
+        if (said.has(cluster)) continue;
+        said.add(cluster);
         const by = standsForBy(mesh.settings, endpoint, cluster);
         const place = ['spec', 'endpoints', index];
         const near = nearestGlobal(mesh, cluster, host);
