@@ -26,6 +26,8 @@ export const keys = {
   hostsOfNamespace: (cluster: string, namespace: string) => join('hostsOfNamespace', cluster, namespace),
   /** ServiceEntries of hosts outside of the cluster domain: whether the workspace knows those. */
   outsideHosts: (cluster: string) => join('outsideHosts', cluster),
+  /** Gateways of the Gateway API in a namespace: Istio makes a Service for each. */
+  kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
   /** Services of a name in any namespace: suggestions. */
   serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
   /** Workloads and WorkloadEntries of a namespace that carry a label. */
@@ -129,6 +131,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       }
       break;
     case 'Other':
+      if (identityKind(resource) === 'Gateway.gateway.networking.k8s.io') add(keys.kubernetesGateways(cluster, namespace));
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
       break;
   }

@@ -66,7 +66,10 @@ export function findHost(context: Context, cluster: string, host: string, from: 
     }
   }
   const world = isWorldKnown(context, cluster, host);
-  return world.is === 'yes' ? { is: 'no', reason: 'absent', why: world.value, entries: [] } : world;
+  if (world.is !== 'yes') return world;
+  if ([cluster, ...sharing].some((name) => isMadeElsewhere(context, name, host)))
+    return unknown('a controller or the installation of the cluster makes it');
+  return { is: 'no', reason: 'absent', why: world.value, entries: [] };
 }
 
 /** Services and ServiceEntries that give a host in a cluster, whoever sees them; ServiceEntries of wildcard hosts too. */
@@ -96,6 +99,23 @@ function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, h
       return isWildcard(pattern) ? hasPlaceholder(pattern) : couldBecome(pattern, host);
     });
   });
+}
+
+/**
+ * Whether a Service exists without a manifest of its own: the one of the API server, what Istio is installed with, and what is made
+ * for Knative Services and for Gateways of the Gateway API (`name-class`).
+ */
+function isMadeElsewhere({ index, settings }: Context, cluster: string, host: string): boolean {
+  const service = parseServiceHost(host, settings.clusterDomain);
+  if (service === undefined) return false;
+  const { name, namespace } = service;
+  if (namespace === 'default' && name === 'kubernetes') return true;
+  if (settings.closedWorld !== true) {
+    if (namespace === 'kube-system') return true;
+    if (namespace === settings.mesh.rootNamespace && name.startsWith('istio')) return true;
+  }
+  if (index.has(keys.identity(cluster, 'Service.serving.knative.dev', namespace, name))) return true;
+  return index.get(keys.kubernetesGateways(cluster, namespace)).some((gateway) => name.startsWith(`${gateway.name}-`));
 }
 
 /**

@@ -16,13 +16,15 @@ export default rule({
 
     Looks up the host of every destination of a VirtualService (\`http\`, \`tls\` and \`tcp\` routes, \`mirror\`, \`mirrors\`) in
     the registry of its cluster: Services, ServiceEntries (wildcard hosts too) and, where discovery is shared, the Services of
-    other clusters. \`exportTo\` counts for whoever sends the requests: the VirtualService's namespace, or that of the
-    gateway's workloads.
+    other clusters. \`exportTo\` counts for whoever sends the requests: the VirtualService's namespace (or those that
+    its \`exportTo\` or a \`sourceNamespace\` name), or that of the gateway's workloads.
 
     A short name gets the namespace of the VirtualService and the cluster domain, as Istio does it. A name with a dot, such as
     \`reviews.prod\`, gets nothing: Istio takes it as it is.
 
-    Nothing is said where the host may exist outside of the workspace: see \`closedWorld\` in the settings.
+    Nothing is said where the host may exist outside of the workspace: see \`closedWorld\` in the settings. So may the Services of
+    Kubernetes and of Istio's installation (\`kubernetes\`, namespace \`kube-system\`, \`istio...\` in the root namespace), and those
+    that are made for a Knative Service or a Gateway of the Gateway API.
 
     ## Why it matters
 
