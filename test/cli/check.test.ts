@@ -220,7 +220,7 @@ describe('exit codes', () => {
     [['check', '--fail-on', 'hint'], '--fail-on must be one of error, warning, info, not "hint"'],
     [['check', 'nowhere.yaml'], 'there is no file or folder "nowhere.yaml"'],
     [['check', ''], 'a PATH must not be empty'],
-    [['check', 'a.yaml/b.yaml'], 'cannot look at "a.yaml/b.yaml": not a folder'],
+    [['check', 'a.yaml/b.yaml'], 'there is no file or folder "a.yaml/b.yaml"'],
     [['check', '--config', 'nowhere.yaml'], 'there is no settings file "nowhere.yaml"'],
     [['check', '--config', 'loop'], 'cannot read the settings file "loop": too many links'],
     [['check', 'loop'], 'cannot look at "loop": too many links'],

@@ -180,7 +180,7 @@ function tooLarge(size: number): string {
   return `the file has ${Math.round(size / 1024 / 1024)} MiB; files over ${sizeLimit / 1024 / 1024} MiB are not read`;
 }
 
-function errorCode(error: unknown): string | undefined {
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
