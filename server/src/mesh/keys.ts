@@ -36,8 +36,10 @@ export const keys = {
   labelledAnywhere: (cluster: string, key: string, value: string) => join('labelledAnywhere', cluster, key, value),
   /** Workloads and WorkloadEntries of a namespace whose labels hold a placeholder. */
   unsureLabels: (cluster: string, namespace: string) => join('unsureLabels', cluster, namespace),
-  /** Workloads and WorkloadEntries whose namespace holds a placeholder. */
-  unsureWorkloads: (cluster: string) => join('unsureWorkloads', cluster),
+  /** Workloads and WorkloadEntries whose namespace holds a placeholder and that carry a label. */
+  unsureNamespace: (cluster: string, key: string, value: string) => join('unsureNamespace', cluster, key, value),
+  /** Those of them whose labels hold a placeholder too. */
+  unsureNamespaceAndLabels: (cluster: string) => join('unsureNamespaceAndLabels', cluster),
   /** Every workload of a namespace: for selectors that name no label. */
   workloads: (cluster: string, namespace: string) => join('workloads', cluster, namespace),
   /** DestinationRules of a namespace for exactly this host (a wildcard host too, as text). */
@@ -104,9 +106,12 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       for (const key of labelKeys(resource.facts.labels)) {
         add(keys.labelled(cluster, namespace, ...key));
         if (resource.type === 'Workload') add(keys.labelledAnywhere(cluster, ...key));
+        if (hasPlaceholder(namespace)) add(keys.unsureNamespace(cluster, ...key));
       }
-      if (Object.values(resource.facts.labels).some(hasPlaceholder)) add(keys.unsureLabels(cluster, namespace));
-      if (hasPlaceholder(namespace)) add(keys.unsureWorkloads(cluster));
+      if (Object.values(resource.facts.labels).some(hasPlaceholder)) {
+        add(keys.unsureLabels(cluster, namespace));
+        if (hasPlaceholder(namespace)) add(keys.unsureNamespaceAndLabels(cluster));
+      }
       break;
     case 'DestinationRule': {
       if (resource.facts.host === undefined) break;

@@ -103,7 +103,7 @@ function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, h
 
 /**
  * Whether a Service exists without a manifest of its own: the one of the API server, what Istio is installed with, and what is made
- * for Knative Services and for Gateways of the Gateway API (`name-class`).
+ * for Knative Services, for Canaries of Flagger and for Gateways of the Gateway API (`name-class`).
  */
 function isMadeElsewhere({ index, settings }: Context, cluster: string, host: string): boolean {
   const service = parseServiceHost(host, settings.clusterDomain);
@@ -115,6 +115,8 @@ function isMadeElsewhere({ index, settings }: Context, cluster: string, host: st
     if (namespace === settings.mesh.rootNamespace && name.startsWith('istio')) return true;
   }
   if (index.has(keys.identity(cluster, 'Service.serving.knative.dev', namespace, name))) return true;
+  const canary = name.replace(/-(primary|canary)$/, '');
+  if (index.has(keys.identity(cluster, 'Canary.flagger.app', namespace, canary))) return true;
   return index.get(keys.kubernetesGateways(cluster, namespace)).some((gateway) => name.startsWith(`${gateway.name}-`));
 }
 

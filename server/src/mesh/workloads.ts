@@ -38,11 +38,11 @@ export function selectWorkloads({ index }: Context, cluster: string, namespace: 
   const candidates =
     pair === undefined ? index.get(keys.workloads(cluster, namespace)) : index.get(keys.labelled(cluster, namespace, ...pair));
   const selection = narrow(selector, candidates, index.get(keys.unsureLabels(cluster, namespace)));
-  if (selection.unsure) return selection;
-  const elsewhere = index.get(keys.unsureWorkloads(cluster)).filter((item) => item.namespace !== namespace);
+  if (selection.unsure || pair === undefined) return selection;
+  const elsewhere = [...index.get(keys.unsureNamespace(cluster, ...pair)), ...index.get(keys.unsureNamespaceAndLabels(cluster))];
   const mayBeHere = narrow(
     selector,
-    elsewhere.filter((item) => couldBecome(item.namespace, namespace)),
+    elsewhere.filter((item) => item.namespace !== namespace && couldBecome(item.namespace, namespace)),
     [],
   );
   return { ...selection, unsure: mayBeHere.unsure || mayBeHere.workloads.length > 0 };

@@ -24,7 +24,7 @@ export default rule({
 
     Nothing is said where the host may exist outside of the workspace: see \`closedWorld\` in the settings. So may the Services of
     Kubernetes and of Istio's installation (\`kubernetes\`, namespace \`kube-system\`, \`istio...\` in the root namespace), and those
-    that are made for a Knative Service or a Gateway of the Gateway API.
+    that are made for a Knative Service, a Canary of Flagger or a Gateway of the Gateway API.
 
     ## Why it matters
 
