@@ -168,6 +168,19 @@ describe('what is loaded and what is reported', () => {
     expect((await findings(folder, ['a/rule.yaml', 'b/rule.yaml'])).places).toEqual(['MW305 b/rule.yaml']);
   });
 
+  it('reports what lies in two of the roots once, by the nearer settings', async () => {
+    const folder = workspace({
+      'a.yaml': broken,
+      'sub/meshwright.yaml': 'rules: { yaml-syntax: warning }',
+      'sub/b.yaml': broken,
+      'sub/c.yaml': broken,
+    });
+    const said = async (...args: string[]) =>
+      (await findings(folder, args)).list.map(({ file, severity }) => `${file} ${severity}`);
+    expect(await said('.', 'sub')).toEqual(['a.yaml error', 'sub/b.yaml warning', 'sub/c.yaml warning']);
+    expect(await said('.', 'sub/b.yaml')).toEqual(['a.yaml error', 'sub/b.yaml warning', 'sub/c.yaml error']);
+  });
+
   it('leaves out what the settings ignore, and says so of a file that was asked for', async () => {
     const folder = workspace({
       'meshwright.yaml': 'ignore: ["vendor/**"]',

@@ -73,6 +73,7 @@ describe('a problem', () => {
     ['a: {b: c\n', 'syntax', 'a closing "}" is missing', 'c'],
     ['a: *x\n', 'syntax', 'no anchor "&x" stands before this alias', '*x'],
     ['a: &x\n  b: *x\n', 'syntax', '"*x" stands within what it refers to', '*x'],
+    ['a: ]\n', 'syntax', '"]" is not expected here', ']'],
     ['a: "x" y\n', 'syntax', 'a value cannot go on after its closing bracket or quote', 'y'],
     ['a: |x\n  b\n', 'syntax', 'nothing but a comment can follow "|" or ">" on its line', 'x'],
     [

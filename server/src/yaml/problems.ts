@@ -67,7 +67,7 @@ function explainUnexpected(message: string): string {
   if (/at node end$/.test(message)) return 'a value cannot go on after its closing bracket or quote';
   if (message.startsWith('Block scalar header')) return 'nothing but a comment can follow "|" or ">" on its line';
   if (message.startsWith('Unexpected empty item')) return 'an item is missing between these commas';
-  const token = /^Unexpected (\S+) in /.exec(message)?.[1];
+  const token = /^Unexpected (\S+) in /.exec(message)?.[1] ?? /^Unexpected \S+ token in YAML stream: "(.)"/.exec(message)?.[1];
   if (token !== undefined && token.length === 1) return `${JSON.stringify(token)} is not expected here`;
   return firstLine(message);
 }
