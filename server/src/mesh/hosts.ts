@@ -35,6 +35,12 @@ export function parseHalfHost(host: string): ServiceName | undefined {
   return { name, namespace };
 }
 
+/** What stands before the first dot; of a wildcard the star. */
+export function firstLabel(host: string): string {
+  const dot = host.indexOf('.');
+  return dot < 0 ? host : host.slice(0, dot);
+}
+
 export function isWildcard(host: string): boolean {
   return host.startsWith('*');
 }

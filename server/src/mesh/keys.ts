@@ -4,12 +4,12 @@
  */
 
 import { remoteSecretLabel } from '../model/manifest';
-import { hasPlaceholder } from '../model/placeholder';
+import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource } from '../model/resource';
 import { canonicalAddress } from './addresses';
 import { otherClusters } from './clusters';
 import type { MeshSettings } from './context';
-import { isWildcard, resolveHost, serviceHost } from './hosts';
+import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 
 const join = (...parts: readonly string[]): string => parts.join('\0');
 
@@ -20,8 +20,8 @@ export const keys = {
   host: (cluster: string, host: string) => join('host', cluster, host),
   /** ServiceEntries of a wildcard host, by what follows the star. */
   wildcard: (cluster: string, suffix: string) => join('wildcard', cluster, suffix),
-  /** Services and ServiceEntries whose host holds a placeholder. */
-  unsureHost: (cluster: string) => join('unsureHost', cluster),
+  /** Services and ServiceEntries whose host holds a placeholder, by its first label; `*` where that is open. */
+  unsureHost: (cluster: string, label: string) => join('unsureHost', cluster, label),
   /** Services and ServiceEntries of a namespace: whether the workspace knows it. */
   hostsOfNamespace: (cluster: string, namespace: string) => join('hostsOfNamespace', cluster, namespace),
   /** ServiceEntries of hosts outside of the cluster domain: whether the workspace knows those. */
@@ -72,7 +72,11 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   const result = new Set<string>([keys.identity(cluster, identityKind(resource), namespace, resource.name)]);
   const add = (key: string) => result.add(key);
   const addHost = (host: string) => {
-    if (hasPlaceholder(host)) add(keys.unsureHost(cluster));
+    if (hasPlaceholder(host)) {
+      // A placeholder may hold dots, and stand for several labels.
+      const [start = ''] = fixedParts(host);
+      add(keys.unsureHost(cluster, start.includes('.') ? firstLabel(start) : '*'));
+    }
     if (isWildcard(host)) add(keys.wildcard(cluster, host.slice(1)));
     else add(keys.host(cluster, host));
   };

@@ -8,7 +8,16 @@ import type { Resource, ResourceOf } from '../model/resource';
 import { type Unknown, unknown, type Yes, yes } from './answer';
 import { clustersThatMayShare, discovery } from './clusters';
 import type { Context } from './context';
-import { couldBecome, isWildcard, parseHalfHost, parseServiceHost, resolveHost, serviceHost, wildcardSuffixes } from './hosts';
+import {
+  couldBecome,
+  firstLabel,
+  isWildcard,
+  parseHalfHost,
+  parseServiceHost,
+  resolveHost,
+  serviceHost,
+  wildcardSuffixes,
+} from './hosts';
 import { keys } from './keys';
 import { isVisible } from './visibility';
 
@@ -89,8 +98,14 @@ function isHostEntry(resource: Resource): resource is HostEntry & Resource {
   return resource.type === 'Service' || resource.type === 'ServiceEntry';
 }
 
-function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, host: string): boolean {
-  return index.get(keys.unsureHost(cluster)).some((resource) => {
+/** What gives hosts with placeholders, of which one may become this host. */
+export function unsureEntries({ index }: Context, cluster: string, host: string): readonly Resource[] {
+  return [firstLabel(host), '*'].flatMap((label) => index.get(keys.unsureHost(cluster, label)));
+}
+
+function mayComeFromPlaceholder(context: Context, cluster: string, host: string): boolean {
+  const { settings } = context;
+  return unsureEntries(context, cluster, host).some((resource) => {
     if (resource.type === 'Service')
       return couldBecome(serviceHost(resource.name, resource.namespace, settings.clusterDomain), host);
     if (resource.type !== 'ServiceEntry') return false;

@@ -14,7 +14,7 @@ import { findSubset } from './destinationRules';
 import { carries, type EndpointSet } from './endpoints';
 import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
-import { entriesOf, findHost, type HostAnswer, type HostEntry, namesOwnService } from './registry';
+import { entriesOf, findHost, type HostAnswer, type HostEntry, namesOwnService, unsureEntries } from './registry';
 
 export interface Form {
   readonly kind: 'entry' | 'service';
@@ -72,8 +72,8 @@ function isKnown({ index, settings }: Context, cluster: string, name: ServiceNam
   return name !== undefined && index.has(keys.hostsOfNamespace(cluster, name.namespace));
 }
 
-function mayComeFromPlaceholder({ index }: Context, cluster: string, host: string): boolean {
-  return ofType(index.get(keys.unsureHost(cluster)), 'ServiceEntry').some((entry) =>
+function mayComeFromPlaceholder(context: Context, cluster: string, host: string): boolean {
+  return ofType(unsureEntries(context, cluster, host), 'ServiceEntry').some((entry) =>
     entry.facts.hosts.some((item) => hasPlaceholder(item) && couldBecome(item, host)),
   );
 }
