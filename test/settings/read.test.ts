@@ -112,6 +112,14 @@ documentSizeLimit: 100
       ['error "ALOW_ANY": mode must be one of "ALLOW_ANY", "REGISTRY_ONLY"'],
       { mesh: { outboundTrafficPolicy: {}, trustDomain: 'td' } },
     ],
+    [
+      'ignore: [a, "*(b*)c"]\nclusters:\n  - name: c\n    files: ["a*b*c*d*e*f*g"]\nnamespaces: { "+(a*)": b }',
+      Array.from(
+        ['"\\"*(b*)c\\""', '"\\"a*b*c*d*e*f*g\\""', '"\\"+(a*)\\""'],
+        (where) => `error ${where}: this glob may take very long to match; use fewer wildcards, or several globs`,
+      ),
+      { ignore: ['a'], clusters: [{ name: 'c', files: [] }], namespaces: {} },
+    ],
     ['ignore: [a, 3, b]', ['error "3": item 2 of ignore must be text, not a number: put it in quotes'], { ignore: ['a', 'b'] }],
     ['clusters:\n  - files: [a]\n  - name: b', ['error "files": the key "name" is missing here'], { clusters: [{ name: 'b' }] }],
     ['clusters:\n  - name:\n  - name: b', ['error "name": the key "name" is missing here'], { clusters: [{ name: 'b' }] }],

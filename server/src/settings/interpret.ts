@@ -1,4 +1,5 @@
 /** Settings as plain data, from a file or from the editor, to `SettingsInput`: what is wrong is told and dropped, the rest is kept. */
+import { isTooComplex } from '../base/glob';
 import { nearest } from '../base/nearest';
 import { validateSettings } from '../schema/validate';
 import type { Path } from '../yaml/tree';
@@ -27,7 +28,12 @@ type Valid = Omit<SettingsInput, 'clusters' | 'istioVersion'> & {
 
 /** `rules`: the names that exist; undefined when they are not known here. */
 export function interpret(value: unknown, rules?: Iterable<string>): Interpretation {
-  const complaints = [...schemaComplaints(value), ...clusterComplaints(value), ...ruleComplaints(value, rules)];
+  const complaints = [
+    ...schemaComplaints(value),
+    ...clusterComplaints(value),
+    ...globComplaints(value),
+    ...ruleComplaints(value, rules),
+  ];
   const rest = drop(value, dropsOf(complaints.flatMap(({ drops }) => (drops === undefined ? [] : [drops]))));
   if (!isRecord(rest)) return { input: {}, complaints };
   // The schema has vouched for the types of what is left.
@@ -75,6 +81,24 @@ function* clusterComplaints(value: unknown): Generator<Complaint> {
       const message = `"${gateway}" is no address of a gateway; expected a host or an IP address, with or without a port, such as "gw.example.com:15443"`;
       yield { path, part: 'value', message, severity: 'error', drops: path };
     }
+  }
+}
+
+function* globComplaints(value: unknown): Generator<Complaint> {
+  const globs: (readonly [Path, 'key' | 'value', unknown])[] = [...items(value, 'ignore')].map(([i, glob]) => [
+    ['ignore', i],
+    'value',
+    glob,
+  ]);
+  for (const [i, cluster] of items(value, 'clusters')) {
+    for (const [j, glob] of items(cluster, 'files')) globs.push([['clusters', i, 'files', j], 'value', glob]);
+  }
+  const namespaces = isRecord(value) ? value.namespaces : undefined;
+  if (isRecord(namespaces)) for (const glob of Object.keys(namespaces)) globs.push([['namespaces', glob], 'key', glob]);
+  for (const [path, part, glob] of globs) {
+    if (typeof glob !== 'string' || !isTooComplex(glob)) continue;
+    const message = 'this glob may take very long to match; use fewer wildcards, or several globs';
+    yield { path, part, message, severity: 'error', drops: path };
   }
 }
 
