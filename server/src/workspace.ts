@@ -309,6 +309,7 @@ export class Workspace implements WorkspaceApi {
         const partial = this.layout.isPartial(uri);
         const ofText = partial ? [] : checkFile(state, this.settingsProblems.get(uri) ?? [], this.limit, this.ruleHost());
         return buildReport(state, ofText, located, {
+          clusters: this.layout.assign(uri).clusters,
           file: (other) => this.fileIndex.get(other)[0],
           rule: (code) => rulesByCode.get(code),
         });
