@@ -1,43 +1,38 @@
 /**
- * Bundles the extension's client, the language server and the command line into `dist/`.
- * `--watch` builds again on every change, `--production` builds what is shipped: minified, without source maps.
+ * Bundles the extension's client, the language server and the command line into `dist/`, with the licences of what is in them.
+ * `--watch` builds again on every change, `--production` builds what is shipped: minified, without source maps; `--out=FOLDER`
+ * writes elsewhere.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { nodeBundle } from './scripts/bundle.mjs';
+import { notices } from './scripts/notices.mjs';
+import { root } from './scripts/process.mjs';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const out = process.argv.find((arg) => arg.startsWith('--out='))?.slice('--out='.length) ?? 'dist';
 
-const common = { absWorkingDir: root, bundle: true, logLevel: 'info', legalComments: 'none' };
-
-const node = {
-  ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // The UMD builds that `main` names hide their requires from the bundler.
-  mainFields: ['module', 'main'],
-  minify: production,
-  sourcemap: !production,
-};
+const common = { logLevel: 'info', metafile: true };
+const node = { ...nodeBundle, ...common, minify: production, sourcemap: !production };
 
 const bundles = [
-  { ...node, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.js', external: ['vscode'] },
-  { ...node, entryPoints: ['server/src/lsp/node.ts'], outfile: 'dist/server.js' },
-  { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['client/src/node.ts'], outfile: `${out}/client.js`, external: ['vscode'] },
+  { ...node, entryPoints: ['server/src/lsp/node.ts'], outfile: `${out}/server.js` },
+  { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: `${out}/cli.js`, banner: { js: '#!/usr/bin/env node' } },
   // Writes nothing: for a browser esbuild refuses `node:` imports, and the engine must have none.
   {
     ...common,
+    absWorkingDir: root,
+    bundle: true,
     entryPoints: ['server/src/workspace.ts'],
     platform: 'browser',
     format: 'esm',
     target: 'es2022',
     write: false,
     logLevel: 'warning',
-    outdir: 'dist',
+    outdir: out,
   },
 ];
 
@@ -56,4 +51,6 @@ if (watch) {
   const results = await Promise.allSettled(bundles.map((bundle) => build(bundle)));
   // esbuild has printed the errors already.
   if (results.some((result) => result.status === 'rejected')) process.exit(1);
+  const inputs = results.flatMap(({ value }) => Object.keys(value.metafile.inputs));
+  writeFileSync(path.join(root, out, 'ThirdPartyNotices.txt'), notices(inputs));
 }

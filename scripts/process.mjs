@@ -6,6 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Ends with a sentence for the user, where a stack would only hide it. */
+export function quit(message) {
+  console.error(message);
+  process.exit(1);
+}
+
 /** Runs a program with its output on ours, and resolves to its exit code. */
 export function exitCode(command, args, options = {}) {
   return new Promise((resolve, reject) => {

@@ -37,7 +37,7 @@ const section = ({ code, name, severity, peers, docs }) =>
 const text = `# Rules
 
 Generated from \`server/src/rules/\` by \`npm run docs\`. Families: ${families.join(', ')}. A rule's severity is changed, or the rule
-switched off, by its name in [the settings](../README.md#settings): \`rules: { unused-subset: off }\`.
+switched off, by its name in [the settings](../README.md#settings): \`rules: { duplicate-resource: off }\`.
 
 | Code | Name | Severity | Peers |
 |---|---|---|---|

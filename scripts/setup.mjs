@@ -3,7 +3,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { npm, root } from './process.mjs';
+import { npm, quit, root } from './process.mjs';
 
 const readJson = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
 
@@ -13,9 +13,7 @@ function checkNode() {
   const actual = process.versions.node.split('.').map(Number);
   const first = minimum.findIndex((part, index) => part !== actual[index]);
   if (first !== -1 && actual[first] < minimum[first]) {
-    throw new Error(
-      `Meshwright needs Node.js ${wanted}, this is ${process.versions.node}: install a newer one from https://nodejs.org`,
-    );
+    quit(`Meshwright needs Node.js ${wanted}, this is ${process.versions.node}: install a newer one from https://nodejs.org`);
   }
 }
 

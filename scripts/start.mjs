@@ -6,13 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { npm, root, run } from './process.mjs';
+import { npm, quit, root, run } from './process.mjs';
 import { setup } from './setup.mjs';
 import { installExtension, installVscode, launchServer, writeSettings } from './vscode.mjs';
 
 const [argument] = process.argv.slice(2);
 const workspace = path.resolve(argument ?? path.join(root, 'test', 'workspaces', 'bookinfo-multicluster'));
-if (!existsSync(workspace)) throw new Error(`There is no workspace "${workspace}"`);
+if (!existsSync(workspace)) quit(`There is no workspace "${workspace}"`);
 
 const cache = path.join(root, '.cache', 'start');
 const vsix = path.join(root, 'dist', 'meshwright.vsix');

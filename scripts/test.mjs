@@ -8,14 +8,14 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { exitCode, root } from './process.mjs';
+import { exitCode, quit, root } from './process.mjs';
 import { setup } from './setup.mjs';
 
 const flags = ['--no-e2e', '--docs-images'];
 const args = process.argv.slice(2);
 const filters = args.filter((arg) => !arg.startsWith('--'));
 const unknown = args.filter((arg) => arg.startsWith('--') && !flags.includes(arg));
-if (unknown.length > 0) throw new Error(`Unknown option ${unknown.join(', ')}; there are ${flags.join(' and ')}`);
+if (unknown.length > 0) quit(`Unknown option ${unknown.join(', ')}; there are ${flags.join(' and ')}`);
 if (args.includes('--docs-images')) process.env.MESHWRIGHT_DOCS_IMAGES = '1';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -113,7 +113,7 @@ await step('lint', bin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings
 await vitest('tests', 'vitest.config.mts');
 if (wantsE2e()) await endToEnd();
 
-if (total.passed + total.failed + total.skipped === 0) fail(`no test file matches ${filters.join(' or ')}`);
+if (total.passed + total.skipped + total.failed === broken.length) fail(`no test file matches ${filters.join(' or ')}`);
 if (broken.length > 0) console.log(`\nFAILED: ${broken.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

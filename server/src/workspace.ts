@@ -50,6 +50,9 @@ interface Indexed {
   readonly report: Cell<FullReport>;
 }
 
+/** In UTF-16 code units: far more than lists of patches take, and quick to parse at the worst. */
+const kustomizationLimit = 512 * 1024;
+
 const ruleNames: readonly string[] = rules.flatMap((rule) => [rule.name, rule.code]);
 const rulesByCode: ReadonlyMap<string, AnyRule> = new Map(rules.map((rule) => [rule.code, rule]));
 
@@ -188,9 +191,13 @@ export class Workspace implements WorkspaceApi {
         this.settingsProblems.set(uri, problems);
         break;
       }
-      case 'kustomization':
-        this.layout.setKustomization(uri, text);
+      case 'kustomization': {
+        const read = text === undefined || text.length <= kustomizationLimit;
+        if (!read)
+          this.log(`${uri} is not read: a kustomization over ${kustomizationLimit / 1024} KiB is none that people write`);
+        this.layout.setKustomization(uri, read ? text : undefined);
         break;
+      }
       case 'chart':
         this.layout.setChart(uri, content !== undefined);
         break;
@@ -208,9 +215,22 @@ export class Workspace implements WorkspaceApi {
 
   /** Brings the index up to date with the files. */
   private flush(): void {
+    this.applyLimit();
     if (this.layout.fingerprint !== this.fingerprint) this.rebuild();
     for (const uri of this.pending) this.index(uri);
     this.pending.clear();
+  }
+
+  /** A limit that changes makes other documents readable, and so perhaps other folders clusters. */
+  private applyLimit(): void {
+    const { documentSizeLimit } = this.layout.settings;
+    if (this.limit === documentSizeLimit) return;
+    this.limit = documentSizeLimit;
+    for (const [uri, content] of this.contents) {
+      const state = new FileState(uri, content, this.limit, this.counter, undefined);
+      this.states.set(uri, state);
+      this.noteMesh(state);
+    }
   }
 
   private rebuild(): void {
@@ -220,11 +240,6 @@ export class Workspace implements WorkspaceApi {
     ({ graph: this.graph, resources: this.resources, fileIndex: this.fileIndex, mesh: this.mesh } = this.build());
     for (const uri of this.indexed.keys()) this.changed.add(uri);
     this.indexed = new Map();
-    if (this.limit !== this.layout.settings.documentSizeLimit) {
-      this.limit = this.layout.settings.documentSizeLimit;
-      for (const [uri, content] of this.contents)
-        this.states.set(uri, new FileState(uri, content, this.limit, this.counter, undefined));
-    }
     for (const uri of this.contents.keys()) this.pending.add(uri);
   }
 
@@ -235,17 +250,11 @@ export class Workspace implements WorkspaceApi {
     this.changed.add(uri);
     const wanted = state === undefined ? new Map<string, Manifest>() : this.wanted(state);
     const resources = new Map<string, ResourceCell>();
-    for (const [name, cell] of before?.resources ?? []) {
-      if (equal(cell.manifest, wanted.get(name))) resources.set(name, cell);
-      else this.drop(name, cell, wanted.has(name));
-    }
-    const added: ResourceCell[] = [];
     for (const [name, manifest] of wanted) {
-      if (resources.has(name) || state === undefined) continue;
-      const cell = this.add(name, manifest, state.uri, before?.resources.get(name));
-      resources.set(name, cell);
-      added.push(cell);
+      const known = before?.resources.get(name);
+      resources.set(name, known !== undefined && equal(known.manifest, manifest) ? known : this.add(name, manifest, uri, known));
     }
+    for (const [name, cell] of before?.resources ?? []) if (resources.get(name) !== cell) this.drop(name, cell, wanted.has(name));
     if (state === undefined) {
       before?.report.dispose();
       this.indexed.delete(uri);
@@ -300,6 +309,7 @@ export class Workspace implements WorkspaceApi {
         const partial = this.layout.isPartial(uri);
         const ofText = partial ? [] : checkFile(state, this.settingsProblems.get(uri) ?? [], this.limit, this.ruleHost());
         return buildReport(state, ofText, located, {
+          clusters: this.layout.assign(uri).clusters,
           file: (other) => this.fileIndex.get(other)[0],
           rule: (code) => rulesByCode.get(code),
         });

@@ -103,7 +103,7 @@ export interface WorkspaceApi {
   removeFile(uri: string): void;
   has(uri: string): boolean;
   files(): Iterable<string>;
-  /** False for paths that `ignore` excludes and that hold nothing the engine reads (by name: *.yaml, *.yml, Chart.yaml ...). */
+  /** False for paths that `ignore` excludes, and for those that hold nothing the engine reads (by name: *.yaml, *.yml, Chart.yaml ...). */
   isRelevant(uri: string): boolean;
   /** The findings of a file; of an unknown file none. */
   report(uri: string): FileReport;

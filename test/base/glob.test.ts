@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileGlob } from '../../server/src/base/glob';
+import { compileGlob, isTooComplex } from '../../server/src/base/glob';
 
 const cases: readonly (readonly [patterns: readonly string[], path: string, taken: boolean])[] = [
   [[], 'a.yaml', false],
@@ -39,6 +39,22 @@ describe('compileGlob', () => {
   it.each(cases)('%j on %j: %j', (patterns, path, taken) => {
     expect(compileGlob(patterns)(path)).toBe(taken);
   });
+
+  it.each(['**/*(a*)b', '**/+(+(a)|a)b', '(a*)+b', '**/a*a*a*a*a*a*a*a*a*b', '{a,b}'.repeat(3000)])(
+    'does not try to match %j',
+    (pattern) => {
+      const path = `${'a'.repeat(60)}/${'a'.repeat(60)}.yaml`;
+      expect(isTooComplex(pattern)).toBe(true);
+      expect([path, pattern].map(compileGlob([pattern]))).toEqual([false, true]);
+    },
+  );
+
+  it.each(['clusters/*/overlays/*/*.yaml', '**/!(vendor)/**', '@(a|b)/*-*-*.{yaml,yml}', '@(a|b)*.yaml'])(
+    'matches %j',
+    (pattern) => {
+      expect(isTooComplex(pattern)).toBe(false);
+    },
+  );
 
   it.each([
     '[',

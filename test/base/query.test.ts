@@ -55,6 +55,31 @@ describe('a cell', () => {
     expect([cell.get(), runs]).toEqual(['even', 2]);
   });
 
+  it('fails like its question, as long as that fails', () => {
+    const { graph, index } = setUp();
+    let runs = 0;
+    const question = graph.question((key: string) => {
+      runs++;
+      if (index.has(key)) throw new Error(`no ${key} is welcome`);
+      return 'fine';
+    });
+    const attempt = () => {
+      try {
+        return question('a');
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const one = graph.cell(attempt);
+    const other = graph.cell(attempt);
+    index.set('a', 'x', 1);
+    expect([one.get(), other.get(), runs]).toEqual(['Error: no a is welcome', 'Error: no a is welcome', 1]);
+    index.delete('a', 'x');
+    expect([one.get(), other.get(), runs]).toEqual(['fine', 'fine', 2]);
+    index.set('a', 'x', 1);
+    expect([one.get(), runs]).toEqual(['Error: no a is welcome', 3]);
+  });
+
   it('drops what it no longer reads', () => {
     const { graph, index } = setUp();
     let runs = 0;

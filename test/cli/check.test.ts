@@ -48,7 +48,8 @@ async function findings(folder: Folder, args: readonly string[] = [], below = '.
   return { ...run, report, list, places: list.map(({ code, file }) => `${code} ${file}`) };
 }
 
-const broken = 'apiVersion: v1\nkind: Service\nmetadata: {name: a\n';
+/** Nameless, so that copies of it are no duplicates. */
+const broken = 'apiVersion: v1\nkind: Service\nmetadata: {labels: {a: b}\n';
 
 describe('the JSON report', () => {
   it('keeps its contract, key by key', async () => {
@@ -137,7 +138,7 @@ describe('what is loaded and what is reported', () => {
     const clean = await findings(folder, ['service.yaml']);
     expect(clean.places).toEqual([]);
     expect(clean.code).toBe(0);
-    expect(clean.report.summary).toMatchObject({ files: 5, resources: 5, errors: 0 });
+    expect(clean.report.summary).toMatchObject({ files: 5, resources: 4, errors: 0 });
   });
 
   it('finds the root upward, and tells files from the working directory', async () => {
@@ -165,6 +166,19 @@ describe('what is loaded and what is reported', () => {
       'b/meshwright.yaml': '',
     });
     expect((await findings(folder, ['a/rule.yaml', 'b/rule.yaml'])).places).toEqual(['MW305 b/rule.yaml']);
+  });
+
+  it('reports what lies in two of the roots once, by the nearer settings', async () => {
+    const folder = workspace({
+      'a.yaml': broken,
+      'sub/meshwright.yaml': 'rules: { yaml-syntax: warning }',
+      'sub/b.yaml': broken,
+      'sub/c.yaml': broken,
+    });
+    const said = async (...args: string[]) =>
+      (await findings(folder, args)).list.map(({ file, severity }) => `${file} ${severity}`);
+    expect(await said('.', 'sub')).toEqual(['a.yaml error', 'sub/b.yaml warning', 'sub/c.yaml warning']);
+    expect(await said('.', 'sub/b.yaml')).toEqual(['a.yaml error', 'sub/b.yaml warning', 'sub/c.yaml error']);
   });
 
   it('leaves out what the settings ignore, and says so of a file that was asked for', async () => {
@@ -219,7 +233,7 @@ describe('exit codes', () => {
     [['check', '--fail-on', 'hint'], '--fail-on must be one of error, warning, info, not "hint"'],
     [['check', 'nowhere.yaml'], 'there is no file or folder "nowhere.yaml"'],
     [['check', ''], 'a PATH must not be empty'],
-    [['check', 'a.yaml/b.yaml'], 'cannot look at "a.yaml/b.yaml": not a folder'],
+    [['check', 'a.yaml/b.yaml'], 'there is no file or folder "a.yaml/b.yaml"'],
     [['check', '--config', 'nowhere.yaml'], 'there is no settings file "nowhere.yaml"'],
     [['check', '--config', 'loop'], 'cannot read the settings file "loop": too many links'],
     [['check', 'loop'], 'cannot look at "loop": too many links'],
@@ -279,16 +293,18 @@ describe('bad input', () => {
       'deep.yaml': `apiVersion: v1\nkind: Service\na: ${'['.repeat(100_000)}`,
       'control.yaml': 'apiVersion: v1\nkind: "\u0007\u001b[31m"\n',
     });
-    truncateSync(folder.write('huge.yaml', 'kind: Service\n'), 50 * 1024 * 1024);
+    truncateSync(folder.write('huge.yaml', 'kind: Service\n'.repeat(600)), 50 * 1024 * 1024);
     symlinkSync('.', join(folder.path, 'loop'));
     symlinkSync('nowhere', join(folder.path, 'dangling.yaml'));
     const { code, list, places, stderr } = await findings(folder);
     expect(code).toBe(1);
     expect(places).toContain('MW305 rule.yaml');
     expect(places).toContain('MW001 bom.yaml');
+    expect(places).toContain('MW004 huge.yaml');
     expect(list.filter(({ code }) => code === 'MW000')).toEqual([]);
     expect(list.filter(({ file }) => file === 'binary.yaml')).toEqual([]);
     expect(stderr.split('\n').filter((line) => line !== '')).toEqual([
+      `meshwright: ${join(folder.path, 'binary.yaml')} is not checked: it is binary`,
       `meshwright: cannot follow the link ${join(folder.path, 'dangling.yaml')}: no such file or folder`,
       `meshwright: the link ${join(folder.path, 'loop')} leads in a circle to ${folder.path}`,
     ]);
@@ -306,14 +322,15 @@ describe('bad input', () => {
     );
   });
 
-  it.each([Uint8Array.from([0, 1, 2]), Uint8Array.from([0xff, 0xfe, 0xfd])])(
-    'does without settings that are no text',
-    async (settings) => {
-      const { places, code } = await findings(workspace({ ...routed, 'meshwright.yaml': settings }));
-      expect(places).toContain('MW305 rule.yaml');
-      expect(code).toBe(1);
-    },
-  );
+  it.each([
+    [Uint8Array.from([0, 1, 2]), 'is not checked: it is binary'],
+    [Uint8Array.from([0xff, 0xfe, 0xfd]), ''],
+  ])('does without settings that are no text, and says so: %j', async (settings, told) => {
+    const { places, code, stderr } = await findings(workspace({ ...routed, 'meshwright.yaml': settings }));
+    expect(places).toContain('MW305 rule.yaml');
+    expect(told === '' ? places.join() : stderr).toContain(told === '' ? 'meshwright.yaml' : told);
+    expect(code).toBe(1);
+  });
 });
 
 describe('the report for people', () => {

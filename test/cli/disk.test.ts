@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readAll, readContent, walk } from '../../server/src/host/disk';
+import { readAll, readContent as readLogged, walk } from '../../server/src/host/disk';
 
 let root: string;
+let logged: string[] = [];
+
+const readContent = (path: string) => readLogged(path, (message) => logged.push(message));
 
 beforeEach(() => {
+  logged = [];
   root = mkdtempSync(join(tmpdir(), 'meshwright-disk-'));
 });
 
@@ -115,7 +119,9 @@ describe('readContent', () => {
     ['invalid UTF-8', [0x61, 0xff, 0x62], { text: 'a\ufffdb', invalidUtf8: true }],
     ['a cut UTF-8 sequence', [0x61, 0xc3], { text: 'a\ufffd', invalidUtf8: true }],
   ])('reads %s', (_, bytes, expected) => {
-    expect(readContent(write('x.yaml', Uint8Array.from(bytes)))).toEqual(expected);
+    const file = write('x.yaml', Uint8Array.from(bytes));
+    expect(readContent(file)).toEqual(expected);
+    expect(logged).toEqual(expected === undefined ? [`${file} is not checked: it is binary`] : []);
   });
 
   it('has nothing for what is gone, below a file, or a folder', () => {
@@ -130,7 +136,7 @@ describe('readContent', () => {
     expect(readContent(join(root, 'loop.yaml'))).toEqual({ unread: 'unreadable', reason: 'too many links' });
   });
 
-  it('does not read a huge file, and does not mention a huge binary', () => {
+  it('does not read a huge file, text or binary', () => {
     const text = write('huge.yaml', 'a: b\n'.repeat(4000));
     truncateSync(text, 50 * 1024 * 1024);
     const binary = write('binary.yaml', Uint8Array.from([1, 0, 2]));
@@ -152,7 +158,7 @@ describe('readAll', () => {
     const paths = Array.from({ length: 100 }, (_, i) => write(`${i}.yaml`, `n: ${i}`));
     paths.splice(50, 0, join(root, 'gone.yaml'));
     const read: string[] = [];
-    for await (const { path, content } of readAll(paths, 0)) {
+    for await (const { path, content } of readAll(paths, () => undefined, 0)) {
       read.push(path);
       if (path.includes('gone')) expect(content).toBeUndefined();
       else expect(content).toHaveProperty('text');

@@ -4,23 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { nodeBundle } from '../../scripts/bundle.mjs';
 
 const root = dirname(dirname(import.meta.dirname));
 
 export async function bundleCli(): Promise<string> {
   // Of this process alone: another run of the tests must not replace it meanwhile.
   const outfile = join(root, `.cache/test/cli-${process.pid}.js`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/src/cli/main.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    outfile,
-    logLevel: 'error',
-  });
+  await build({ ...nodeBundle, entryPoints: ['server/src/cli/main.ts'], outfile, logLevel: 'error' });
   return outfile;
 }
 

@@ -29,3 +29,14 @@ it('gives each diagnostic a heading to link to', () => {
   const page = readFileSync(join(root, 'docs/rules.md'), 'utf8');
   for (const { code, name } of rules) expect(page).toContain(`\n## ${code} ${name}\n`);
 });
+
+it.each(['README.md', 'docs/rules.md', 'package.json', 'schemas/meshwright.schema.json'])(
+  'names only rules that exist in the examples of %s',
+  (file) => {
+    const text = readFileSync(join(root, file), 'utf8').replaceAll('\\"', '"');
+    const examples = [...text.matchAll(/\{ ((?:"?[a-z]+(?:-[a-z]+)+"?: "?(?:off|error|warning|info|hint)"?(?:, )?)+) \}/g)];
+    const named = examples.flatMap(([, inner = '']) => [...inner.matchAll(/([a-z-]+)"?:/g)].map(([, name]) => name));
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(rules.map((rule) => rule.name)).toContain(name);
+  },
+);

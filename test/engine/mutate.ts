@@ -17,6 +17,8 @@ const settings: readonly string[] = [
   'mesh: { rootNamespace: team-0, enableAutoMtls: false }\n',
   'istioVersion: "1.18"\n',
   'ignore: ["clusters/cluster3/**"]\n',
+  'ignore: ["clusters/cluster2/**", "clusters/cluster3/**"]\n',
+  'documentSizeLimit: 1\n',
   'clusters:\n  - name: cluster1\n    files: ["clusters/**"]\n  - name: cluster2\n    files: ["clusters/cluster2/**"]\n',
   'clusters: [\n',
   'clusters: 3\nunknown: yes\n',
@@ -120,9 +122,14 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'list a patch': (texts, random) => {
     const [file] = pick(texts, random);
     const slash = file.lastIndexOf('/');
-    const path = `${file.slice(0, slash)}/kustomization.yaml`;
+    const folder = file.slice(0, slash);
+    const [from, patch] = random.pick([
+      [folder, file.slice(slash + 1)],
+      [`${folder}/overlay`, `../${file.slice(slash + 1)}`],
+    ]);
+    const path = `${from}/kustomization.yaml`;
     if (texts.has(path)) texts.delete(path);
-    else texts.set(path, `resources: []\npatches:\n- path: ${file.slice(slash + 1)}\n`);
+    else texts.set(path, `resources: []\npatches:\n- path: ${patch}\n`);
     return `${path} with ${file}`;
   },
   'make a chart': (texts, random) => {
@@ -135,14 +142,16 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   },
   'change the settings': (texts, random) => {
     const text = random.pick(settings);
-    texts.set('meshwright.yaml', text);
-    return JSON.stringify(text);
+    const file = random.pick(['meshwright.yaml', 'meshwright.yaml', 'meshwright.yml']);
+    if (random.next() < 0.2) texts.delete(file);
+    else texts.set(file, text);
+    return `${file} ${JSON.stringify(text)}`;
   },
 };
 
 /** One of the manifests; the settings have a mutation of their own. */
 function pick(texts: Texts, random: Random): [string, string] {
-  return random.pick([...texts].filter(([file]) => file !== 'meshwright.yaml'));
+  return random.pick([...texts].filter(([file]) => !file.startsWith('meshwright.')));
 }
 
 function changeLine(

@@ -1,4 +1,6 @@
 /** Which files the engine knows, as the editor and the disk change. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver-protocol/node';
 import { pause, until } from './harness';
@@ -26,6 +28,14 @@ describe('opening and closing', () => {
     await client.close('untitled:Untitled-1');
     await client.errors(0);
     expect(client.statuses.at(-1)?.files).toBe(0);
+  });
+
+  it('checks a new document in whatever language people write manifests in', async () => {
+    const client = await start({});
+    await client.open('untitled:Untitled-1', 'needs x', 'kubernetes');
+    expect(await client.shown('untitled:Untitled-1')).toEqual(['"x" is not defined']);
+    await client.open('untitled:Untitled-2', 'needs x', 'plaintext');
+    expect(await client.shown('untitled:Untitled-2')).toEqual([]);
   });
 
   it('checks a file without any folder while it is open', async () => {
@@ -199,6 +209,15 @@ describe('settings', () => {
     expect((await client.ready()).problems.errors).toBe(0);
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { meshwright: {} } });
     await client.errors(1);
+  });
+
+  it('of a folder are no reason to look through it twice', async () => {
+    const at = folder({ 'meshwright.yaml': 'ignore skip', 'a.yaml': '' });
+    symlinkSync('nowhere', join(at.path, 'dangling.yaml'));
+    const client = await start({ folders: [at] });
+    await client.ready();
+    await pause(800);
+    expect(client.logs.filter((line) => line.startsWith('cannot follow the link'))).toHaveLength(1);
   });
 
   it('of a folder are read before what they ignore, and again when they change', async () => {

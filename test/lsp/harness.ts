@@ -24,6 +24,7 @@ import {
   WorkDoneProgress,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node';
+import { nodeBundle } from '../../scripts/bundle.mjs';
 import type { StatusParams } from '../../server/src/lsp/protocol';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -31,17 +32,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** Bundles a server as it ships and gives the path of the bundle. */
 export async function bundle(entry: string, name: string): Promise<string> {
   const outfile = join(root, `.cache/test/server-${name}-${process.pid}.js`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  await build({ ...nodeBundle, entryPoints: [entry], outfile, logLevel: 'error' });
   return outfile;
 }
 

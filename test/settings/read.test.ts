@@ -112,6 +112,14 @@ documentSizeLimit: 100
       ['error "ALOW_ANY": mode must be one of "ALLOW_ANY", "REGISTRY_ONLY"'],
       { mesh: { outboundTrafficPolicy: {}, trustDomain: 'td' } },
     ],
+    [
+      'ignore: [a, "*(b*)c"]\nclusters:\n  - name: c\n    files: ["a*b*c*d*e*f*g"]\nnamespaces: { "+(a*)": b }',
+      Array.from(
+        ['"\\"*(b*)c\\""', '"\\"a*b*c*d*e*f*g\\""', '"\\"+(a*)\\""'],
+        (where) => `error ${where}: this glob may take very long to match; use fewer wildcards, or several globs`,
+      ),
+      { ignore: ['a'], clusters: [{ name: 'c', files: [] }], namespaces: {} },
+    ],
     ['ignore: [a, 3, b]', ['error "3": item 2 of ignore must be text, not a number: put it in quotes'], { ignore: ['a', 'b'] }],
     ['clusters:\n  - files: [a]\n  - name: b', ['error "files": the key "name" is missing here'], { clusters: [{ name: 'b' }] }],
     ['clusters:\n  - name:\n  - name: b', ['error "name": the key "name" is missing here'], { clusters: [{ name: 'b' }] }],
@@ -200,6 +208,22 @@ documentSizeLimit: 100
     expect(told).toHaveLength(2);
     expect(Object.keys(input)).toEqual(['rules']);
     expect(Object.getPrototypeOf(input)).toBe(Object.prototype);
+  });
+
+  it('takes no longer than the file is long, and lists only some of very many problems', () => {
+    const keys = Array.from({ length: 25_000 }, (_, i) => `  key${i}: error\n`).join('');
+    const unknown = readSettings(`cluster: c\n${keys.replaceAll('  key', 'key')}`);
+    expect(unknown.input).toEqual({ cluster: 'c' });
+    expect(unknown.problems).toHaveLength(101);
+    expect(unknown.problems).toContainEqual(
+      expect.objectContaining({ message: '24900 more problems of these settings are not listed' }),
+    );
+    expect(readSettings(`rules:\n${keys}`, ['unused-subset']).problems).toHaveLength(101);
+  }, 5_000);
+
+  it('does not read what is far too large, and says so', () => {
+    const result = read(`cluster: c\n${'# more\n'.repeat(100_000)}`);
+    expect(result).toEqual({ input: {}, told: ['error "cluster:": these settings are not read: the file is over 512 KiB'] });
   });
 
   it('survives anchors that multiply', () => {

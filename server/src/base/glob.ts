@@ -10,6 +10,15 @@ interface Step {
   readonly matches: (path: string) => boolean;
 }
 
+/**
+ * Whether a pattern may take very long to match, minutes even: a long one, one with many stars in a part of a path, or with
+ * repeated groups of what repeats. Workspaces come from strangers, so such a pattern is no glob.
+ */
+export function isTooComplex(pattern: string): boolean {
+  if (pattern.length > 1000 || /[*+]\([^)]*[*+?]|\)\+/.test(pattern)) return true;
+  return pattern.split('/').some((part) => (part.match(/\*+/g)?.length ?? 0) > 5);
+}
+
 /** True for the paths that the patterns take. A pattern that is no glob takes only the path (or folder) it spells. */
 export function compileGlob(patterns: readonly string[]): (path: string) => boolean {
   const steps = patterns.map(compileOne).filter((step) => step !== undefined);
@@ -36,12 +45,12 @@ function compileOne(written: string): Step | undefined {
 
 function matcher(pattern: string): (path: string) => boolean {
   const spelled = (path: string): boolean => path === pattern || path.startsWith(`${pattern}/`);
-  if (!/[*?[\]{}()\\!+@]/.test(pattern)) return spelled;
+  if (!/[*?[\]{}()\\!+@]/.test(pattern) || isTooComplex(pattern)) return spelled;
   try {
     const globbed = picomatch(pattern, { dot: true, nonegate: true });
     return (path) => globbed(path) || path === pattern;
   } catch {
-    // Too long or not expressible as a regular expression: what remains is the text itself.
+    // Not expressible as a regular expression: what remains is the text itself.
     return spelled;
   }
 }

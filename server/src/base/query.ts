@@ -19,10 +19,15 @@ abstract class Source {
   abstract release(): void;
 }
 
-/** A remembered computation. Computing must be pure but for what it reads from cells and indexes of the same graph. */
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+/**
+ * A remembered computation; what it throws is remembered as well, or whoever lives with the error (a rule that failed) would
+ * not hear that it is gone. Computing must be pure but for what it reads from cells and indexes of the same graph.
+ */
 export class Cell<T> extends Source {
   private state: 'clean' | 'check' | 'dirty' | 'computing' = 'dirty';
-  private value: T | undefined;
+  private outcome: Outcome<T> | undefined;
   private dependencies: Source[] = [];
   private verifiedAt = 0;
 
@@ -39,21 +44,23 @@ export class Cell<T> extends Source {
 
   get(): T {
     this.graph.track(this as Cell<unknown>);
-    this.refresh();
-    return this.value as T;
+    const outcome = this.refresh();
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
   }
 
-  /** Brings the value up to date without making it a dependency. */
-  refresh(): void {
-    if (this.state === 'clean') return;
+  /** Brings the outcome up to date without making it a dependency. */
+  refresh(): Outcome<T> {
     if (this.state === 'computing') throw new Error('a cell depends on itself');
-    if (this.state === 'check' && !this.dependencyChanged()) {
+    if (this.outcome === undefined || this.state === 'dirty' || (this.state === 'check' && this.dependencyChanged())) {
+      return this.recompute();
+    }
+    if (this.state === 'check') {
       this.graph.work.cellsVerified++;
       this.state = 'clean';
       this.verifiedAt = this.graph.revision;
-      return;
     }
-    this.recompute();
+    return this.outcome;
   }
 
   private dependencyChanged(): boolean {
@@ -64,23 +71,29 @@ export class Cell<T> extends Source {
     return false;
   }
 
-  private recompute(): void {
+  private recompute(): Outcome<T> {
     const before = this.dependencies;
     this.state = 'computing';
     this.graph.work.cellsComputed++;
     const reads = new Set<Source>();
+    const next = this.attempt(reads);
+    const known = this.outcome;
+    const same = known !== undefined && 'value' in known && 'value' in next && this.same(known.value, next.value);
+    const outcome = same ? known : next;
+    if (!same) this.changedAt = this.graph.revision;
+    this.outcome = outcome;
+    this.state = 'clean';
+    this.verifiedAt = this.graph.revision;
+    this.dependencies = [...reads];
+    for (const source of before) if (!reads.has(source)) leave(source, this as Cell<unknown>);
+    return outcome;
+  }
+
+  private attempt(reads: Set<Source>): Outcome<T> {
     try {
-      const next = this.graph.within(this as Cell<unknown>, reads, this.compute);
-      if (this.verifiedAt === 0 || !this.same(this.value as T, next)) {
-        this.value = next;
-        this.changedAt = this.graph.revision;
-      }
-      this.state = 'clean';
-      this.verifiedAt = this.graph.revision;
-    } finally {
-      if (this.state === 'computing') this.state = 'dirty';
-      this.dependencies = [...reads];
-      for (const source of before) if (!reads.has(source)) leave(source, this as Cell<unknown>);
+      return { value: this.graph.within(this as Cell<unknown>, reads, this.compute) };
+    } catch (error) {
+      return { error };
     }
   }
 

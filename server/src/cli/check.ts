@@ -13,9 +13,11 @@ export async function check(command: CheckCommand, cwd: string, log: (message: s
   const texts = new Map<string, string>();
   let files = 0;
   let resources = 0;
-  for (const root of findRoots(command.paths, cwd)) {
+  const roots = findRoots(command.paths, cwd);
+  for (const root of roots) {
     const loaded = await load(root, command.config, cwd, log);
-    for (const found of collect(root, loaded, cwd)) findings.push(found);
+    const inner = roots.filter((other) => other !== root && isWithin(other.folder, root.folder));
+    for (const found of collect(root, inner, loaded, cwd)) findings.push(found);
     for (const [uri, text] of loaded.texts) texts.set(shownPath(loaded.pathOf(uri), cwd), text);
     const status = loaded.workspace.status();
     files += status.files;
@@ -33,11 +35,12 @@ export function exitCodeOf(report: CheckReport, command: CheckCommand): 0 | 1 | 
   return report.findings.some(({ diagnostic }) => severities.indexOf(diagnostic.severity) <= limit) ? 1 : 0;
 }
 
-function* collect(root: Root, { workspace, pathOf }: Loaded, cwd: string): Generator<Found> {
+/** `inner`: the roots below this one, whose settings are nearer to what is reported of them. */
+function* collect(root: Root, inner: readonly Root[], { workspace, pathOf }: Loaded, cwd: string): Generator<Found> {
   for (const uri of workspace.files()) {
     const path = pathOf(uri);
     // The settings that `--config` names lie anywhere, and what is wrong with them concerns every path.
-    const reported = !isWithin(path, root.folder) || root.targets.some((target) => isWithin(path, target.path));
+    const reported = !isWithin(path, root.folder) || (isAsked(path, root) && !inner.some((each) => isAsked(path, each)));
     for (const diagnostic of workspace.report(uri).diagnostics) {
       if (!reported && !isInternal(diagnostic)) continue;
       const related = diagnostic.related.map((place) => ({
@@ -48,6 +51,10 @@ function* collect(root: Root, { workspace, pathOf }: Loaded, cwd: string): Gener
       yield { file: shownPath(path, cwd), diagnostic, related };
     }
   }
+}
+
+function isAsked(path: string, { targets }: Root): boolean {
+  return targets.some((target) => isWithin(path, target.path));
 }
 
 function isInternal(diagnostic: Diagnostic): boolean {

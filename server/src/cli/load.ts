@@ -20,9 +20,11 @@ export async function load(root: Root, config: string | undefined, cwd: string, 
   const workspace = new Workspace({ incremental: false, log });
   const texts = new Map<string, string>();
   const paths = new Map<string, string>();
+  const looked = new Set<string>();
   const tell = (path: string, content: FileContent | undefined, as = path): void => {
-    if (content === undefined) return;
     const uri = uriOf(as);
+    looked.add(uri);
+    if (content === undefined) return;
     workspace.setFile(uri, content);
     paths.set(uri, path);
     if ('text' in content) texts.set(uri, content.text);
@@ -31,30 +33,25 @@ export async function load(root: Root, config: string | undefined, cwd: string, 
   // First, as the settings say which of the other files matter.
   if (config !== undefined) {
     const path = resolve(cwd, config);
-    tell(path, readConfig(path, config), join(root.folder, 'meshwright.yaml'));
+    tell(path, readConfig(path, config, log), join(root.folder, 'meshwright.yaml'));
   } else {
     const path = settingsFile(root.folder);
-    if (path !== undefined) tell(path, readContent(path));
+    if (path !== undefined) tell(path, readContent(path, log));
   }
-  const folderUri = uriOf(root.folder);
   const accept = (path: string): boolean => {
     const full = join(root.folder, path);
     return !isSettingsFile(full, root.folder) && workspace.isRelevant(uriOf(full));
   };
-  for await (const { path, content } of readAll(walk(root.folder, accept, log))) tell(path, content);
+  for await (const { path, content } of readAll(walk(root.folder, accept, log), log)) tell(path, content);
   for (const { path, isFolder } of root.targets) {
-    const uri = uriOf(path);
-    if (!isFolder && /\.ya?ml$/.test(path) && !paths.has(uri)) {
-      log(
-        `${relative(cwd, path)} is not checked: it is binary, ignored, or no part of the workspace ${URI.parse(folderUri).fsPath}`,
-      );
-    }
+    if (!isFolder && /\.ya?ml$/i.test(path) && !looked.has(uriOf(path)))
+      log(`${relative(cwd, path)} is not checked: it is ignored, or no part of the workspace ${root.folder}`);
   }
   return { workspace, texts, pathOf: (uri) => paths.get(uri) ?? URI.parse(uri).fsPath };
 }
 
-function readConfig(path: string, written: string): FileContent {
-  const content = readContent(path);
+function readConfig(path: string, written: string, log: (message: string) => void): FileContent {
+  const content = readContent(path, log);
   if (content === undefined) throw new UsageError(`there is no settings file "${written}"`);
   if ('unread' in content) throw new UsageError(`cannot read the settings file "${written}": ${content.reason}`);
   return content;

@@ -4,7 +4,7 @@
  */
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { reason } from '../host/disk';
+import { errorCode, reason } from '../host/disk';
 import { UsageError } from './arguments';
 
 export interface Root {
@@ -73,7 +73,9 @@ function look(path: string, written: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // Below a file, or a link in a circle.
+    // Below a file nothing is; newer versions of Node say so themselves.
+    if (errorCode(error) === 'ENOTDIR') return undefined;
+    // A link in a circle.
     throw new UsageError(`cannot look at "${written}": ${reason(error)}`);
   }
 }

@@ -8,9 +8,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileContent } from '../workspace.types';
-
-/** Folders that tools fill and that hold no manifests of the user. Other dot-folders (`.argocd`, `.github`) may well. */
-const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', '.cache', '.terraform']);
+import { skippedFolders } from './skipped';
 
 /** Nobody writes a manifest of this size; Kubernetes itself refuses objects above 1.5 MiB. */
 export const sizeLimit = 16 * 1024 * 1024;
@@ -65,7 +63,7 @@ export async function* walk(
       const linked = entry.isSymbolicLink();
       const target = linked ? await follow(path, join(real, entry.name)) : { kind: kindOf(entry), real: join(real, entry.name) };
       if (target?.kind === 'file' && accept(below)) yield path;
-      if (target?.kind !== 'folder' || skipped.has(entry.name)) continue;
+      if (target?.kind !== 'folder' || skippedFolders.has(entry.name)) continue;
       if (!linked || mayEnter(path, target.real, inner)) yield* walkFolder(path, below, inner, target.real);
     }
   }
@@ -109,10 +107,18 @@ async function list(folder: string) {
 }
 
 /**
- * What the engine is told of a file: undefined when there is none (any more) or when it is binary. A byte order mark is
- * taken off, as editors do, so that offsets agree with theirs. Synchronous: for small files ten times as fast as a promise.
+ * What the engine is told of a file: undefined when there is none (any more) or when it is binary, which is logged. A byte
+ * order mark is taken off, as editors do, so that offsets agree with theirs. Synchronous: for small files ten times as fast as
+ * a promise.
  */
-export function readContent(path: string): FileContent | undefined {
+export function readContent(path: string, log: (message: string) => void): FileContent | undefined {
+  const content = read(path);
+  if (content !== 'binary') return content;
+  log(`${path} is not checked: it is binary`);
+  return undefined;
+}
+
+function read(path: string): FileContent | 'binary' | undefined {
   try {
     const found = statSync(path);
     if (!found.isFile()) return undefined;
@@ -122,7 +128,7 @@ export function readContent(path: string): FileContent | undefined {
       if (found.size <= sizeLimit) return decode(readFileSync(file));
       const start = new Uint8Array(sniffed);
       return isBinary(start.subarray(0, readSync(file, start)))
-        ? undefined
+        ? 'binary'
         : { unread: 'too-large', reason: tooLarge(found.size) };
     } finally {
       closeSync(file);
@@ -136,11 +142,12 @@ export function readContent(path: string): FileContent | undefined {
 /** Reads files in their order, and lets the event loop have its turn whenever `slice` milliseconds have gone by. */
 export async function* readAll(
   paths: Iterable<string> | AsyncIterable<string>,
+  log: (message: string) => void,
   slice = 20,
 ): AsyncGenerator<{ readonly path: string; readonly content: FileContent | undefined }> {
   let since = performance.now();
   for await (const path of paths) {
-    yield { path, content: readContent(path) };
+    yield { path, content: readContent(path, log) };
     if (performance.now() - since < slice) continue;
     await setImmediate();
     since = performance.now();
@@ -148,8 +155,8 @@ export async function* readAll(
 }
 
 /** The text of a file's bytes: UTF-8, or UTF-16 where a byte order mark says so. */
-export function decode(bytes: Uint8Array): FileContent | undefined {
-  if (isBinary(bytes.subarray(0, sniffed))) return undefined;
+function decode(bytes: Uint8Array): FileContent | 'binary' {
+  if (isBinary(bytes.subarray(0, sniffed))) return 'binary';
   const encoding = utf16(bytes) ?? 'utf-8';
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
@@ -173,7 +180,7 @@ function tooLarge(size: number): string {
   return `the file has ${Math.round(size / 1024 / 1024)} MiB; files over ${sizeLimit / 1024 / 1024} MiB are not read`;
 }
 
-function errorCode(error: unknown): string | undefined {
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 

@@ -3,12 +3,16 @@
  * is what the disk says, read at most `limit` at a time. Of several reads of one file the one that began last counts.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Folder, WorkspaceApi } from '../workspace.types';
+import { skippedFolders } from '../host/skipped';
+import type { FileContent, Folder, WorkspaceApi } from '../workspace.types';
 import type { Host, Log } from './host';
 import { inParallel, type Settling, settling } from './schedule';
 import { isAtOrBelowAny, isBelow } from './uris';
 
 const limit = 32;
+
+/** Of documents that no folder holds; the second is what the Kubernetes extensions call theirs. */
+const languages: ReadonlySet<string> = new Set(['yaml', 'kubernetes']);
 
 export interface FileChange {
   readonly uri: string;
@@ -64,7 +68,7 @@ export class Files {
     return this.busy(async () => {
       // The settings first: they say what is ignored.
       const settings = this.folders.flatMap(({ uri }) => [`${uri}/meshwright.yaml`, `${uri}/meshwright.yml`]);
-      await inParallel(settings, limit, (uri) => (this.context.workspace.has(uri) ? Promise.resolve() : this.read(uri, false)));
+      await inParallel(settings, limit, (uri) => (this.context.workspace.has(uri) ? Promise.resolve() : this.read(uri, true)));
       this.syncOpen();
       for (const uri of [...this.context.workspace.files()]) if (!this.open.has(uri) && !this.isWanted(uri)) this.remove(uri);
       let files = 0;
@@ -139,16 +143,16 @@ export class Files {
     }
   }
 
-  /** `mayRemove` is false where a file that is not there is no news. */
-  private async read(uri: string, mayRemove = true): Promise<void> {
+  /** `beforeScan`: that a file is not there is no news, and what settings say is about to be heeded. */
+  private async read(uri: string, beforeScan = false): Promise<void> {
     if (this.open.has(uri)) return;
     const ticket = Symbol(uri);
     this.tickets.set(uri, ticket);
     try {
       const content = await this.context.host.read(uri);
       if (this.tickets.get(uri) !== ticket || !this.isWanted(uri)) return;
-      if (content !== undefined) this.set(uri, content);
-      else if (mayRemove) this.remove(uri);
+      if (content !== undefined) this.set(uri, content, !beforeScan);
+      else if (!beforeScan) this.remove(uri);
     } catch (error) {
       this.context.log.error(`cannot read ${uri}`, error);
     } finally {
@@ -156,10 +160,10 @@ export class Files {
     }
   }
 
-  private set(uri: string, content: string | Parameters<WorkspaceApi['setFile']>[1]): void {
+  private set(uri: string, content: string | FileContent, rescans = true): void {
     this.context.workspace.setFile(uri, typeof content === 'string' ? { text: content } : content);
     this.context.changed();
-    if (this.isSettings(uri)) this.rescans.soon();
+    if (rescans && this.isSettings(uri)) this.rescans.soon();
   }
 
   private remove(uri: string): void {
@@ -181,7 +185,7 @@ export class Files {
   }
 
   private isShown(uri: string, document: TextDocument): boolean {
-    return this.isInside(uri) ? this.isWanted(uri) : document.languageId === 'yaml' || /\.ya?ml$/i.test(uri);
+    return this.isInside(uri) ? this.isWanted(uri) : languages.has(document.languageId) || /\.ya?ml$/i.test(uri);
   }
 
   private isWanted(uri: string): boolean {
@@ -194,11 +198,8 @@ export class Files {
 
   /** In a folder that the disk's walk skips as well; such a folder may itself be open, though. */
   private isSkipped(uri: string): boolean {
-    return this.folders.every(
-      (folder) =>
-        !isBelow(folder.uri, uri) ||
-        /\/(?:node_modules|\.git|\.hg|\.svn|\.cache|\.terraform)(?:\/|$)/.test(uri.slice(folder.uri.length)),
-    );
+    const skips = (path: string): boolean => path.split('/').some((segment) => skippedFolders.has(segment));
+    return this.folders.every((folder) => !isBelow(folder.uri, uri) || skips(uri.slice(folder.uri.length)));
   }
 
   private isSettings(uri: string): boolean {

@@ -2,9 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
-import { readContent, walk } from '../host/disk';
+import { errorCode, readContent, walk } from '../host/disk';
 import type { Host, Log } from './host';
-import { describe } from './host';
 
 /** How long reading may keep the event loop. */
 const sliceMs = 20;
@@ -24,7 +23,7 @@ export function diskHost(log: Log): Host {
     async read(uri) {
       const path = pathOf(uri);
       if (path === undefined) return undefined;
-      const content = readContent(path);
+      const content = readContent(path, log.info);
       if (performance.now() - since >= sliceMs) {
         await setImmediate();
         since = performance.now();
@@ -39,7 +38,7 @@ export function diskHost(log: Log): Host {
         return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : undefined;
       } catch (error) {
         // Gone again already, as most temporary files are.
-        if (!describe(error).includes('ENOENT')) log.error(`cannot look at ${path}`, error);
+        if (errorCode(error) !== 'ENOENT') log.error(`cannot look at ${path}`, error);
         return undefined;
       }
     },

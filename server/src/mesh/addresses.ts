@@ -40,12 +40,22 @@ export function addressRivals(
   if (canonical === undefined) return [];
   return index.get(keys.address(entry.cluster, canonical)).flatMap((other) => {
     if (other.type !== 'ServiceEntry' || (other.file === entry.file && other.id === entry.id)) return [];
+    // One entry may give an address to several hosts; two entries clash where each has a host that the other lacks.
     const sameHosts =
-      other.facts.hosts.every((host) => entry.facts.hosts.includes(host)) &&
+      other.facts.hosts.every((host) => entry.facts.hosts.includes(host)) ||
       entry.facts.hosts.every((host) => other.facts.hosts.includes(host));
     const copies = other.namespace === entry.namespace && other.name === entry.name;
-    return sameHosts || copies || mayBeSeenTogether(entry, other).is !== 'yes' ? [] : [other];
+    if (sameHosts || copies || !mayShareAPort(entry, other)) return [];
+    return mayBeSeenTogether(entry, other).is === 'yes' ? [other] : [];
   });
+}
+
+/** A connection is told by address and port: hosts whose ports all differ are never taken for each other. */
+function mayShareAPort(a: ResourceOf<'ServiceEntry'>, b: ResourceOf<'ServiceEntry'>): boolean {
+  const left = a.facts.ports.map(({ number }) => number);
+  const right = b.facts.ports.map(({ number }) => number);
+  if (left.length === 0 || right.length === 0) return true;
+  return left.some((number) => typeof number !== 'number' || right.includes(number)) || right.includes('unknown');
 }
 
 export function inIstioRange(address: string): string | undefined {

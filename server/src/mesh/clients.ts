@@ -1,8 +1,10 @@
 /** Where the requests that a VirtualService routes start: the namespace in whose name Istio looks things up. */
 import type { Destination } from '../model/kinds/virtualService';
+import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
 import { type Context, ofType } from './context';
 import { keys } from './keys';
+import { isVisible } from './visibility';
 import { selectAnywhere } from './workloads';
 
 export interface Client {
@@ -13,16 +15,30 @@ export interface Client {
 }
 
 /**
- * The clients of a destination. Bound to the mesh: the namespace of the VirtualService. Bound to gateways: the namespaces of
- * the workloads that each gateway selects, unknown when the workspace holds none.
+ * The clients of a destination. Bound to the mesh: the namespace of the VirtualService, or those that its matches or `exportTo` name. Bound to gateways: the namespaces of
+ * the workloads that each gateway selects, unknown when the workspace holds none. A VirtualService without hosts is a delegate:
+ * its clients are those of whatever delegates to it.
  */
 export function clientsOf(context: Context, service: ResourceOf<'VirtualService'>, destination: Destination): readonly Client[] {
+  if (service.facts.hosts.length === 0 && service.facts.gateways === undefined) return [{ namespace: undefined }];
   const result: Client[] = [];
   for (const gateway of destination.gateways ?? service.facts.gateways ?? ['mesh']) {
-    if (gateway === 'mesh') result.push({ namespace: service.namespace });
+    if (gateway === 'mesh') result.push(...sidecarClients(service, destination));
     else result.push(...gatewayClients(context, service, gateway));
   }
   return result;
+}
+
+/** Those whom the matches name, else the own namespace, else, where it is exported past that, the namespaces that get it. */
+function sidecarClients(service: ResourceOf<'VirtualService'>, { sources }: Destination): readonly Client[] {
+  if (sources !== undefined) return sources.map(clientIn);
+  const { exportTo } = service.facts;
+  if (exportTo === undefined || isVisible(service, service.namespace).is === 'yes') return [{ namespace: service.namespace }];
+  return exportTo.map(clientIn);
+}
+
+function clientIn(namespace: string): Client {
+  return namespace === '~' || hasPlaceholder(namespace) ? { namespace: undefined } : { namespace };
 }
 
 function gatewayClients(context: Context, service: ResourceOf<'VirtualService'>, reference: string): readonly Client[] {
@@ -35,14 +51,24 @@ function gatewayClients(context: Context, service: ResourceOf<'VirtualService'>,
   return [...namespaces].sort().map((namespace) => ({ namespace, gateway: reference }));
 }
 
-/** The Gateways that a reference names: `namespace/name`, or a name in the namespace of the VirtualService. */
+/**
+ * The Gateways that a reference names: `namespace/name` (`.` is the namespace of the VirtualService), a name in that namespace, or
+ * `name.namespace` with more behind it, the form of old (istio: resolveGatewayName).
+ */
 export function findGateways(
   { index }: Context,
   cluster: string,
   namespace: string,
   reference: string,
 ): readonly ResourceOf<'Gateway'>[] {
+  const [space, name] = parseReference(reference);
+  const own = space === undefined || space === '.';
+  return ofType(index.get(keys.identity(cluster, 'Gateway', own ? namespace : space, name)), 'Gateway');
+}
+
+function parseReference(reference: string): readonly [string | undefined, string] {
   const slash = reference.indexOf('/');
-  const [space, name] = slash < 0 ? [namespace, reference] : [reference.slice(0, slash), reference.slice(slash + 1)];
-  return ofType(index.get(keys.identity(cluster, 'Gateway', space, name)), 'Gateway');
+  if (slash >= 0) return [reference.slice(0, slash), reference.slice(slash + 1)];
+  const [name = '', namespace] = reference.split('.');
+  return namespace === undefined ? [undefined, reference] : [namespace, name];
 }

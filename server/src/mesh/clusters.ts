@@ -1,6 +1,7 @@
 /** Which cluster an endpoint stands for, and whether clusters share their discovery. */
 
-import type { EndpointFacts } from '../model/kinds/serviceEntry';
+import { parseIp } from '../base/ip';
+import type { EndpointFacts, ServiceEntryFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Context, MeshCluster, MeshSettings } from './context';
 import { keys } from './keys';
@@ -24,7 +25,13 @@ function carries(endpoint: EndpointFacts, labels: Readonly<Record<string, string
 }
 
 function ownsAddress(cluster: MeshCluster, endpoint: EndpointFacts): boolean {
-  return endpoint.address !== undefined && cluster.gateways.some((gateway) => gateway.address === endpoint.address);
+  return cluster.gateways.some((gateway) => isSameAddress(gateway.address, endpoint.address));
+}
+
+/** Compares as the settings are read: other spellings of an IP and of a host name's case are the same, placeholders as written. */
+export function isSameAddress(gateway: string, address: string | undefined): boolean {
+  if (address === undefined || gateway === address || hasPlaceholder(address)) return gateway === address;
+  return gateway === (parseIp(address)?.text ?? address.replace(/\.$/, '').toLowerCase());
 }
 
 /**
@@ -43,7 +50,7 @@ export function gatewayPorts(
   address: string | undefined,
 ): readonly number[] {
   const gateways = settings.clusters.find((item) => item.name === cluster)?.gateways ?? [];
-  const same = gateways.filter((gateway) => gateway.address === address);
+  const same = gateways.filter((gateway) => isSameAddress(gateway.address, address));
   const ports = (same.length > 0 ? same : gateways).flatMap((gateway) => gateway.port ?? []);
   return ports.length > 0 ? [...new Set(ports)] : [gatewayPort];
 }
@@ -54,20 +61,37 @@ export function isInCluster(settings: MeshSettings, address: string): boolean {
 }
 
 /**
+ * The other clusters that an endpoint of a ServiceEntry stands for. A label alone says so only of hosts of the mesh: a
+ * database may be labelled with a cluster too.
+ */
+export function otherClusters(
+  settings: MeshSettings,
+  cluster: string,
+  entry: ServiceEntryFacts,
+  endpoint: EndpointFacts,
+): readonly string[] {
+  const { clusterDomain, globalSuffix } = settings;
+  const isOfMesh =
+    entry.location === 'MESH_INTERNAL' ||
+    entry.hosts.some((host) => host.endsWith(`.${globalSuffix}`) || host.endsWith(`.svc.${clusterDomain}`));
+  if (!isOfMesh && !settings.clusters.some((item) => ownsAddress(item, endpoint))) return [];
+  return standsFor(settings, endpoint).filter((name) => name !== cluster);
+}
+
+/**
  * Whether an endpoint of a ServiceEntry is a gateway to elsewhere: it stands for another cluster, or it belongs to a global
  * host and lies outside of the cluster.
  */
 export function isRemoteGateway(
   settings: MeshSettings,
   cluster: string,
-  hosts: readonly string[],
+  entry: ServiceEntryFacts,
   endpoint: EndpointFacts,
 ): boolean {
   if (endpoint.address === undefined || isInCluster(settings, endpoint.address) || endpoint.address.startsWith('unix://'))
     return false;
-  const names = standsFor(settings, endpoint);
-  if (names.length > 0) return names.some((name) => name !== cluster);
-  return hosts.some((host) => host.endsWith(`.${settings.globalSuffix}`));
+  if (standsFor(settings, endpoint).length > 0) return otherClusters(settings, cluster, entry, endpoint).length > 0;
+  return entry.hosts.some((host) => host.endsWith(`.${settings.globalSuffix}`));
 }
 
 export type Discovery = 'shared' | 'separate' | 'unknown';

@@ -8,7 +8,7 @@ import type { ResourceOf } from '../model/resource';
 import { type Answer, no, unknown, yes } from './answer';
 import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
-import { couldBecome, isWildcard, resolveHost, wildcardSuffixes } from './hosts';
+import { couldBecome, covers, isWildcard, resolveHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
 import type { HostEntry } from './registry';
 import { isVisible } from './visibility';
@@ -32,7 +32,8 @@ export function lookUp(
   hostNamespaces: readonly string[],
 ): Lookup {
   const root = context.settings.mesh.rootNamespace;
-  const unsure = hasPlaceholder(client) || mayComeFromPlaceholder(context, cluster, host);
+  const places = [client, ...hostNamespaces, root];
+  const unsure = places.some(hasPlaceholder) || mayComeFromPlaceholder(context, cluster, host, places);
   if (client !== root) {
     const rules = mostSpecific(context, cluster, client, host, (rule) => isLocal(rule));
     if (rules.length > 0) return { rules, step: 'client', unsure };
@@ -84,10 +85,11 @@ function isPrivate(rule: Rule): boolean {
   return rule.facts.exportTo?.every((item) => item === '.' || item === rule.namespace) ?? false;
 }
 
-function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, host: string): boolean {
+function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, host: string, places: readonly string[]): boolean {
   return ofType(index.get(keys.unsureRule(cluster)), 'DestinationRule').some((rule) => {
     const pattern = resolveHost(rule.facts.host ?? '', rule.namespace, settings.clusterDomain);
-    return isWildcard(pattern) || couldBecome(pattern, host);
+    if (hasPlaceholder(pattern)) return isWildcard(pattern) || couldBecome(pattern, host);
+    return covers(pattern, host) && places.some((place) => couldBecome(rule.namespace, place));
   });
 }
 

@@ -44,7 +44,25 @@ const localityLabels: readonly string[] = [
   'topology.istio.io/subzone',
 ];
 const hostname = 'kubernetes.io/hostname';
-const podLabels: readonly string[] = [...localityLabels, topologyNetwork, hostname];
+/** Labels that controllers and the sidecar injector give to pods beside those of the template. */
+const runtimeLabels: readonly string[] = [
+  'pod-template-hash',
+  'pod-template-generation',
+  'controller-revision-hash',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'rollouts-pod-template-hash',
+  'controller-uid',
+  'job-name',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'batch.kubernetes.io/job-completion-index',
+  'istio.io/rev',
+  'security.istio.io/tlsMode',
+  'service.istio.io/canonical-name',
+  'service.istio.io/canonical-revision',
+];
+const podLabels: readonly string[] = [...localityLabels, topologyNetwork, hostname, ...runtimeLabels];
 
 /** Labels that Istio sets itself, whatever an endpoint says (istio: util/label, AugmentLabels); of the network it says only what is missing. */
 export function isSetByIstio(key: string): boolean {

@@ -1,4 +1,5 @@
 /** Host names as Istio reads them: short names, wildcards, service names, and the `.global` form. */
+import { nearest } from '../base/nearest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 
 /**
@@ -32,6 +33,12 @@ export function parseHalfHost(host: string): ServiceName | undefined {
   const [name, namespace, svc, ...rest] = host.split('.');
   if (!name || !namespace || rest.length > 0 || (svc !== undefined && svc !== 'svc')) return undefined;
   return { name, namespace };
+}
+
+/** What stands before the first dot; of a wildcard the star. */
+export function firstLabel(host: string): string {
+  const dot = host.indexOf('.');
+  return dot < 0 ? host : host.slice(0, dot);
 }
 
 export function isWildcard(host: string): boolean {
@@ -77,4 +84,24 @@ export function couldBecome(pattern: string, text: string): boolean {
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('.*');
   return new RegExp(`^${source}$`).test(text);
+}
+
+/**
+ * The candidate that a misspelt host most likely meant. What both end in says nothing: `ratings.default.global` is not near
+ * `reviews.default.global`, as `ratings` is not near `reviews`.
+ */
+export function nearestHost(host: string, candidates: readonly string[]): string | undefined {
+  return nearest(
+    host,
+    candidates.filter((candidate) => {
+      const [own, other] = withoutCommonEnd(host.split('.'), candidate.split('.'));
+      return own !== '' && nearest(own, [other]) !== undefined;
+    }),
+  );
+}
+
+function withoutCommonEnd(a: readonly string[], b: readonly string[]): readonly [string, string] {
+  let same = 0;
+  while (same < Math.min(a.length, b.length) && a.at(-1 - same) === b.at(-1 - same)) same++;
+  return [a.slice(0, a.length - same).join('.'), b.slice(0, b.length - same).join('.')];
 }

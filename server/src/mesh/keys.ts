@@ -4,12 +4,12 @@
  */
 
 import { remoteSecretLabel } from '../model/manifest';
-import { hasPlaceholder } from '../model/placeholder';
+import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource } from '../model/resource';
 import { canonicalAddress } from './addresses';
-import { standsFor } from './clusters';
+import { otherClusters } from './clusters';
 import type { MeshSettings } from './context';
-import { isWildcard, resolveHost, serviceHost } from './hosts';
+import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 
 const join = (...parts: readonly string[]): string => parts.join('\0');
 
@@ -20,12 +20,14 @@ export const keys = {
   host: (cluster: string, host: string) => join('host', cluster, host),
   /** ServiceEntries of a wildcard host, by what follows the star. */
   wildcard: (cluster: string, suffix: string) => join('wildcard', cluster, suffix),
-  /** Services and ServiceEntries whose host holds a placeholder. */
-  unsureHost: (cluster: string) => join('unsureHost', cluster),
+  /** Services and ServiceEntries whose host holds a placeholder, by its first label; `*` where that is open. */
+  unsureHost: (cluster: string, label: string) => join('unsureHost', cluster, label),
   /** Services and ServiceEntries of a namespace: whether the workspace knows it. */
   hostsOfNamespace: (cluster: string, namespace: string) => join('hostsOfNamespace', cluster, namespace),
   /** ServiceEntries of hosts outside of the cluster domain: whether the workspace knows those. */
   outsideHosts: (cluster: string) => join('outsideHosts', cluster),
+  /** Gateways of the Gateway API in a namespace: Istio makes a Service for each. */
+  kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
   /** Services of a name in any namespace: suggestions. */
   serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
   /** Workloads and WorkloadEntries of a namespace that carry a label. */
@@ -34,18 +36,26 @@ export const keys = {
   labelledAnywhere: (cluster: string, key: string, value: string) => join('labelledAnywhere', cluster, key, value),
   /** Workloads and WorkloadEntries of a namespace whose labels hold a placeholder. */
   unsureLabels: (cluster: string, namespace: string) => join('unsureLabels', cluster, namespace),
+  /** Workloads and WorkloadEntries whose namespace holds a placeholder and that carry a label. */
+  unsureNamespace: (cluster: string, key: string, value: string) => join('unsureNamespace', cluster, key, value),
+  /** Those of them whose labels hold a placeholder too. */
+  unsureNamespaceAndLabels: (cluster: string) => join('unsureNamespaceAndLabels', cluster),
   /** Every workload of a namespace: for selectors that name no label. */
   workloads: (cluster: string, namespace: string) => join('workloads', cluster, namespace),
   /** DestinationRules of a namespace for exactly this host (a wildcard host too, as text). */
   rule: (cluster: string, namespace: string, host: string) => join('rule', cluster, namespace, host),
   /** DestinationRules of any namespace for this host. */
   ruleAnywhere: (cluster: string, host: string) => join('ruleAnywhere', cluster, host),
-  /** DestinationRules whose host holds a placeholder. */
+  /** DestinationRules whose host or namespace holds a placeholder. */
   unsureRule: (cluster: string) => join('unsureRule', cluster),
   /** VirtualServices that send to a subset of a host. */
   use: (cluster: string, host: string, subset: string) => join('use', cluster, host, subset),
   /** VirtualServices that send to a host. */
   routes: (cluster: string, host: string) => join('routes', cluster, host),
+  /** Gateways with a server for this host (a wildcard host too, as text), whatever the namespace before it. */
+  server: (cluster: string, host: string) => join('server', cluster, host),
+  /** VirtualServices that take connections to this host by their server name (`outbound_.80_._.host`, or a wildcard as text). */
+  sni: (cluster: string, host: string) => join('sni', cluster, host),
   /** ServiceEntries with a virtual address, by cluster. */
   address: (cluster: string, address: string) => join('address', cluster, address),
   /** ServiceEntries with a virtual address in any cluster. */
@@ -62,7 +72,11 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   const result = new Set<string>([keys.identity(cluster, identityKind(resource), namespace, resource.name)]);
   const add = (key: string) => result.add(key);
   const addHost = (host: string) => {
-    if (hasPlaceholder(host)) add(keys.unsureHost(cluster));
+    if (hasPlaceholder(host)) {
+      // A placeholder may hold dots, and stand for several labels.
+      const [start = ''] = fixedParts(host);
+      add(keys.unsureHost(cluster, start.includes('.') ? firstLabel(start) : '*'));
+    }
     if (isWildcard(host)) add(keys.wildcard(cluster, host.slice(1)));
     else add(keys.host(cluster, host));
   };
@@ -85,7 +99,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         add(keys.address(cluster, canonical));
         add(keys.addressAnywhere(canonical));
       }
-      if (resource.facts.endpoints.some((endpoint) => standsFor(settings, endpoint).some((name) => name !== cluster))) {
+      if (resource.facts.endpoints.some((endpoint) => otherClusters(settings, cluster, resource.facts, endpoint).length > 0)) {
         add(keys.crossCluster);
       }
       break;
@@ -96,15 +110,19 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       for (const key of labelKeys(resource.facts.labels)) {
         add(keys.labelled(cluster, namespace, ...key));
         if (resource.type === 'Workload') add(keys.labelledAnywhere(cluster, ...key));
+        if (hasPlaceholder(namespace)) add(keys.unsureNamespace(cluster, ...key));
       }
-      if (Object.values(resource.facts.labels).some(hasPlaceholder)) add(keys.unsureLabels(cluster, namespace));
+      if (Object.values(resource.facts.labels).some(hasPlaceholder)) {
+        add(keys.unsureLabels(cluster, namespace));
+        if (hasPlaceholder(namespace)) add(keys.unsureNamespaceAndLabels(cluster));
+      }
       break;
     case 'DestinationRule': {
       if (resource.facts.host === undefined) break;
       const host = resolveHost(resource.facts.host, namespace, settings.clusterDomain);
       add(keys.rule(cluster, namespace, host));
       add(keys.ruleAnywhere(cluster, host));
-      if (hasPlaceholder(host)) add(keys.unsureRule(cluster));
+      if (hasPlaceholder(host) || hasPlaceholder(namespace)) add(keys.unsureRule(cluster));
       break;
     }
     case 'VirtualService':
@@ -113,10 +131,16 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         add(keys.routes(cluster, host));
         if (destination.subset !== undefined) add(keys.use(cluster, host, destination.subset));
       }
+      for (const name of resource.facts.sniHosts)
+        add(keys.sni(cluster, name.slice(name.lastIndexOf('_.') < 0 ? 0 : name.lastIndexOf('_.') + 2)));
       break;
     case 'Gateway':
+      for (const server of resource.facts.servers) {
+        for (const host of server.hosts) add(keys.server(cluster, host.slice(host.indexOf('/') + 1)));
+      }
       break;
     case 'Other':
+      if (identityKind(resource) === 'Gateway.gateway.networking.k8s.io') add(keys.kubernetesGateways(cluster, namespace));
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
       break;
   }

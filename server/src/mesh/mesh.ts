@@ -3,7 +3,7 @@
  * that can change its answer, so that an edit runs again only what it affects; there is no "give me everything".
  * Answers are three-valued wherever the workspace may not tell.
  */
-import { nearest } from '../base/nearest';
+import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import type { Destination } from '../model/kinds/virtualService';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
@@ -21,12 +21,15 @@ import { isVisible } from './visibility';
 
 export class Mesh {
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
+  private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
 
   constructor(private readonly context: Context) {
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
     );
+    // Reads as many keys as there are addresses: once for all that ask.
+    this.freeAddressQuestion = context.graph.question(() => addresses.nextFreeAddress(context));
     this.endpointsQuestion = context.graph.question((cluster: string, host: string, from: string) => {
       const found = this.hostQuestion(cluster, host, from);
       return found.is === 'yes' ? endpoints.endpointsOf(context, cluster, found.entries) : undefined;
@@ -45,6 +48,11 @@ export class Mesh {
   /** Whether a cluster knows a resolved host, seen from a namespace; from anywhere when it is undefined. */
   host(cluster: string, host: string, from?: string): registry.HostAnswer {
     return this.hostQuestion(cluster, host, from ?? '');
+  }
+
+  /** The ports of a host, of those of its entries that the asking namespace sees. */
+  ports(cluster: string, host: string, entries: readonly registry.HostEntry[]): registry.ServedPorts {
+    return registry.portsOf(this.context, cluster, host, entries);
   }
 
   /** The endpoints of a host that a namespace sees; undefined when the host is not certainly known. */
@@ -77,6 +85,12 @@ export class Mesh {
   /** Every DestinationRule of a cluster that covers a host, reached or not. */
   rulesAnywhere(cluster: string, host: string): readonly rules.Rule[] {
     return rules.rulesAnywhere(this.context, cluster, host);
+  }
+
+  /** Those of them that may hold for clients of their own namespace or of one that they name: all but the root's for everyone. */
+  ownRules(cluster: string, host: string): readonly rules.Rule[] {
+    const root = this.settings.mesh.rootNamespace;
+    return this.rulesAnywhere(cluster, host).filter((rule) => rule.namespace !== root || rule.facts.exportTo !== undefined);
   }
 
   usesOf(cluster: string, host: string, subset: string): readonly remote.Use[] {
@@ -147,6 +161,15 @@ export class Mesh {
     return remote.clustersBehind(this.context, set, labels);
   }
 
+  /** Whether an endpoint of a ServiceEntry is a gateway that passes mutual TLS on to the services of another cluster. */
+  leadsToMeshGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+    return remote.leavesCluster(this.context, entry, endpoint) && !this.endsAtGateway(entry, endpoint);
+  }
+
+  endsAtGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+    return remote.endsAtGateway(this.context, entry, endpoint);
+  }
+
   discovery(): clusters.Discovery {
     return clusters.discovery(this.context);
   }
@@ -157,7 +180,7 @@ export class Mesh {
   }
 
   nextFreeAddress(): string | undefined {
-    return addresses.nextFreeAddress(this.context);
+    return this.freeAddressQuestion();
   }
 
   /** Resources of one identity in one cluster, this one included. */
@@ -190,7 +213,7 @@ export class Mesh {
       .get(service === undefined ? keys.outsideHosts(cluster) : keys.hostsOfNamespace(cluster, service.namespace))
       .flatMap((resource) => (isVisible(resource, namespace).is === 'yes' ? hostsOf(resource, settings.clusterDomain) : []))
       .filter((item) => !hosts.isWildcard(item));
-    const near = nearest(host, candidates);
+    const near = hosts.nearestHost(host, candidates);
     if (near !== undefined || service === undefined) return near;
     const [named] = ofType(index.get(keys.serviceNamed(cluster, service.name)), 'Service');
     return named && hosts.serviceHost(named.name, named.namespace, settings.clusterDomain);

@@ -8,7 +8,16 @@ import type { Resource, ResourceOf } from '../model/resource';
 import { type Unknown, unknown, type Yes, yes } from './answer';
 import { clustersThatMayShare, discovery } from './clusters';
 import type { Context } from './context';
-import { couldBecome, isWildcard, parseHalfHost, parseServiceHost, resolveHost, serviceHost, wildcardSuffixes } from './hosts';
+import {
+  couldBecome,
+  firstLabel,
+  isWildcard,
+  parseHalfHost,
+  parseServiceHost,
+  resolveHost,
+  serviceHost,
+  wildcardSuffixes,
+} from './hosts';
 import { keys } from './keys';
 import { isVisible } from './visibility';
 
@@ -31,6 +40,8 @@ export interface Absent {
 export interface MaybeHost extends Unknown {
   /** The namespace of which the workspace holds nothing, if that is why. */
   readonly namespace?: string;
+  /** Whether that is why: the workspace says nothing of hosts outside of the cluster domain. */
+  readonly outside?: true;
 }
 
 export type HostAnswer = Found | Absent | MaybeHost;
@@ -64,7 +75,10 @@ export function findHost(context: Context, cluster: string, host: string, from: 
     }
   }
   const world = isWorldKnown(context, cluster, host);
-  return world.is === 'yes' ? { is: 'no', reason: 'absent', why: world.value, entries: [] } : world;
+  if (world.is !== 'yes') return world;
+  if ([cluster, ...sharing].some((name) => isMadeElsewhere(context, name, host)))
+    return unknown('a controller or the installation of the cluster makes it');
+  return { is: 'no', reason: 'absent', why: world.value, entries: [] };
 }
 
 /** Services and ServiceEntries that give a host in a cluster, whoever sees them; ServiceEntries of wildcard hosts too. */
@@ -84,8 +98,14 @@ function isHostEntry(resource: Resource): resource is HostEntry & Resource {
   return resource.type === 'Service' || resource.type === 'ServiceEntry';
 }
 
-function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, host: string): boolean {
-  return index.get(keys.unsureHost(cluster)).some((resource) => {
+/** What gives hosts with placeholders, of which one may become this host. */
+export function unsureEntries({ index }: Context, cluster: string, host: string): readonly Resource[] {
+  return [firstLabel(host), '*'].flatMap((label) => index.get(keys.unsureHost(cluster, label)));
+}
+
+function mayComeFromPlaceholder(context: Context, cluster: string, host: string): boolean {
+  const { settings } = context;
+  return unsureEntries(context, cluster, host).some((resource) => {
     if (resource.type === 'Service')
       return couldBecome(serviceHost(resource.name, resource.namespace, settings.clusterDomain), host);
     if (resource.type !== 'ServiceEntry') return false;
@@ -94,6 +114,25 @@ function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, h
       return isWildcard(pattern) ? hasPlaceholder(pattern) : couldBecome(pattern, host);
     });
   });
+}
+
+/**
+ * Whether a Service exists without a manifest of its own: the one of the API server, what Istio is installed with, and what is made
+ * for Knative Services, for Canaries of Flagger and for Gateways of the Gateway API (`name-class`).
+ */
+function isMadeElsewhere({ index, settings }: Context, cluster: string, host: string): boolean {
+  const service = parseServiceHost(host, settings.clusterDomain);
+  if (service === undefined) return false;
+  const { name, namespace } = service;
+  if (namespace === 'default' && name === 'kubernetes') return true;
+  if (settings.closedWorld !== true) {
+    if (namespace === 'kube-system') return true;
+    if (namespace === settings.mesh.rootNamespace && name.startsWith('istio')) return true;
+  }
+  if (index.has(keys.identity(cluster, 'Service.serving.knative.dev', namespace, name))) return true;
+  const canary = name.replace(/-(primary|canary)$/, '');
+  if (index.has(keys.identity(cluster, 'Canary.flagger.app', namespace, canary))) return true;
+  return index.get(keys.kubernetesGateways(cluster, namespace)).some((gateway) => name.startsWith(`${gateway.name}-`));
 }
 
 /**
@@ -118,7 +157,15 @@ export function isWorldKnown({ index, settings }: Context, cluster: string, host
     };
   }
   if (index.has(keys.outsideHosts(cluster))) return yes('no ServiceEntry gives it');
-  return unknown('the workspace holds no ServiceEntry for hosts outside of the cluster');
+  return { ...unknown('the workspace holds no ServiceEntry for hosts outside of the cluster'), outside: true };
+}
+
+/** Whether an address names a Service of the own cluster as pods may: `name`, `name.namespace`, or with `.svc` behind. */
+export function namesOwnService({ index, settings }: Context, cluster: string, namespace: string, address: string): boolean {
+  const name = address.includes('.') ? parseHalfHost(address) : { name: address, namespace };
+  if (name === undefined) return false;
+  const host = serviceHost(name.name, name.namespace, settings.clusterDomain);
+  return index.get(keys.host(cluster, host)).some((resource) => resource.type === 'Service');
 }
 
 export interface ServedPorts {
@@ -142,4 +189,18 @@ export function servedPorts(entries: readonly HostEntry[]): ServedPorts {
     if (ports.length === 0) complete = false;
   }
   return { numbers: [...numbers].sort((a, b) => a - b), complete };
+}
+
+/**
+ * The ports that a host serves in a cluster, given by the entries that the asking namespace sees. What another cluster may add,
+ * or what may be outside of the workspace, leaves it open whether there are more.
+ */
+export function portsOf(context: Context, cluster: string, host: string, entries: readonly HostEntry[]): ServedPorts {
+  const own = servedPorts(entries);
+  const elsewhere = servedPorts(clustersThatMayShare(context, cluster).flatMap((other) => entriesOf(context, other, host)));
+  const mayBeMore =
+    !elsewhere.complete ||
+    elsewhere.numbers.some((port) => !own.numbers.includes(port)) ||
+    (context.settings.closedWorld === false && entries.every((entry) => entry.type === 'ServiceEntry'));
+  return mayBeMore ? { ...own, complete: false } : own;
 }

@@ -3,15 +3,18 @@
  * own domain with an EnvoyFilter; later versions serve only hosts that the cluster itself knows: a ServiceEntry of that very
  * host over its own workloads. With an unknown version either form will do.
  */
+import type { EndpointFacts } from '../model/kinds/serviceEntry';
+import { hasPlaceholder } from '../model/placeholder';
+import type { PortNumber } from '../model/read';
 import type { ResourceOf } from '../model/resource';
 import { type Answer, no, unknown, yes } from './answer';
 import { isRemoteGateway, standsFor } from './clusters';
 import { type Context, ofType } from './context';
 import { findSubset } from './destinationRules';
 import { carries, type EndpointSet } from './endpoints';
-import { parseGlobalHost, resolveHost, serviceHost } from './hosts';
+import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
-import { entriesOf, findHost, type HostEntry } from './registry';
+import { entriesOf, findHost, type HostAnswer, type HostEntry, namesOwnService, unsureEntries } from './registry';
 
 export interface Form {
   readonly kind: 'entry' | 'service';
@@ -31,35 +34,88 @@ export function acceptedForms({ settings }: Context): { readonly entry: true; re
 export function answersTo(context: Context, cluster: string, host: string): Answer<readonly Form[]> {
   const { settings } = context;
   const forms: Form[] = [];
-  const own = entriesOf(context, cluster, host).filter((entry) => answersLocally(context, entry));
+  const given = entriesOf(context, cluster, host);
+  const own = given.filter((entry) => answersLocally(context, entry));
   if (own.length > 0) forms.push({ kind: 'entry', host, entries: own });
   const name = parseGlobalHost(host, settings.globalSuffix);
-  if (!acceptedForms(context).service) {
-    if (forms.length > 0) return yes(forms);
-    const { major, minor } = settings.istioVersion ?? { major: 1, minor: 20 };
-    if (settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
-    return no(
-      `Istio ${major}.${minor} serves only hosts that the cluster itself knows, and no ServiceEntry there gives "${host}" to its own workloads`,
-    );
+  const accepted = acceptedForms(context);
+  let service: HostAnswer | undefined;
+  if (accepted.service && name !== undefined) {
+    const serviceName = serviceHost(name.name, name.namespace, settings.clusterDomain);
+    service = findHost(context, cluster, serviceName, undefined);
+    if (service.is === 'yes') forms.push({ kind: 'service', host: serviceName, entries: service.entries });
   }
-  if (name === undefined) return forms.length > 0 ? yes(forms) : unknown('the host does not name a Service');
-  const service = serviceHost(name.name, name.namespace, settings.clusterDomain);
-  const found = findHost(context, cluster, service, undefined);
-  if (found.is === 'yes') forms.push({ kind: 'service', host: service, entries: found.entries });
   if (forms.length > 0) return yes(forms);
-  if (found.is === 'unknown') return found;
-  return no(`it has neither a Service "${name.name}" in namespace "${name.namespace}" nor a ServiceEntry for "${host}"`);
+  const names = [host, ...wildcardSuffixes(host).map((suffix) => `*${suffix}`)];
+  if (names.some((item) => context.index.has(keys.sni(cluster, item))))
+    return unknown('a TLS route there takes connections to it by their server name');
+  if (accepted.service && name === undefined) return unknown('the host does not name a Service');
+  if (service?.is === 'unknown') return service;
+  if (settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
+  if (hasPlaceholder(host) || mayComeFromPlaceholder(context, cluster, host))
+    return unknown('a host with a placeholder may become this one');
+  if (!isKnown(context, cluster, name)) return unknown(`the workspace holds too little of cluster "${cluster}"`);
+  const external = given.find((entry) => answersLocally(context, entry, true));
+  if (external !== undefined)
+    return no(`its ServiceEntry "${external.name}" gives the host to no one else, since its location is not "MESH_INTERNAL"`);
+  if (service !== undefined && name !== undefined)
+    return no(`it has neither a Service "${name.name}" in namespace "${name.namespace}" nor a ServiceEntry for the host`);
+  const { major, minor } = settings.istioVersion ?? { major: 1, minor: 20 };
+  return no(
+    `Istio ${major}.${minor} serves only hosts that the cluster itself knows, and no ServiceEntry there gives it to workloads of its own`,
+  );
+}
+
+/** Whether the workspace shows what the namespace of a Service, or the cluster's ServiceEntries, hold. */
+function isKnown({ index, settings }: Context, cluster: string, name: ServiceName | undefined): boolean {
+  if (settings.closedWorld === true || index.has(keys.outsideHosts(cluster))) return true;
+  return name !== undefined && index.has(keys.hostsOfNamespace(cluster, name.namespace));
+}
+
+function mayComeFromPlaceholder(context: Context, cluster: string, host: string): boolean {
+  return ofType(unsureEntries(context, cluster, host), 'ServiceEntry').some((entry) =>
+    entry.facts.hosts.some((item) => hasPlaceholder(item) && couldBecome(item, host)),
+  );
+}
+
+/** Whether an endpoint of a ServiceEntry is a gateway to elsewhere, and no Service of the own cluster. */
+export function leavesCluster(context: Context, entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+  const { cluster, namespace, facts } = entry;
+  if (!isRemoteGateway(context.settings, cluster, facts, endpoint)) return false;
+  return endpoint.address === undefined || !namesOwnService(context, cluster, namespace, endpoint.address);
+}
+
+/**
+ * Whether an endpoint is an ordinary gateway of its cluster: a server there takes the requests to the entry's hosts on the very
+ * ports of the endpoint, and ends their TLS or has none. Only AUTO_PASSTHROUGH goes by the SNI of mutual TLS.
+ */
+export function endsAtGateway({ index, settings }: Context, entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+  const ports = Object.values(endpoint.ports);
+  const others = standsFor(settings, endpoint).filter((name) => name !== entry.cluster);
+  if (ports.length === 0 || others.length === 0) return false;
+  const takes = (cluster: string, host: string, port: PortNumber): boolean =>
+    [host, ...wildcardSuffixes(host).flatMap((suffix) => (suffix === '' ? [] : [`*${suffix}`]))]
+      .flatMap((name) => ofType(index.get(keys.server(cluster, name)), 'Gateway').map((gateway) => ({ gateway, name })))
+      .some(({ gateway, name }) =>
+        gateway.facts.servers.some(
+          (server) =>
+            server.port === port &&
+            server.tlsMode !== 'AUTO_PASSTHROUGH' &&
+            server.hosts.some((item) => item.slice(item.indexOf('/') + 1) === name),
+        ),
+      );
+  return others.every((cluster) => entry.facts.hosts.every((host) => ports.every((port) => takes(cluster, host, port))));
 }
 
 /** A ServiceEntry of the mesh whose endpoints are the cluster's own, not yet another gateway. */
-function answersLocally({ settings }: Context, entry: HostEntry): boolean {
-  if (entry.type !== 'ServiceEntry' || entry.facts.location !== 'MESH_INTERNAL') return false;
-  const { endpoints, workloadSelector, hosts } = entry.facts;
+function answersLocally(context: Context, entry: HostEntry, anyLocation = false): boolean {
+  if (entry.type !== 'ServiceEntry') return false;
+  const { endpoints, workloadSelector, location } = entry.facts;
+  if (!anyLocation && location !== 'MESH_INTERNAL' && !hasPlaceholder(location ?? '')) return false;
   if (workloadSelector !== undefined) return true;
   return endpoints.some(
     (endpoint) =>
-      !isRemoteGateway(settings, entry.cluster, hosts, endpoint) &&
-      !standsFor(settings, endpoint).some((name) => name !== entry.cluster),
+      !leavesCluster(context, entry, endpoint) && !standsFor(context.settings, endpoint).some((name) => name !== entry.cluster),
   );
 }
 

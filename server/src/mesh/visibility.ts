@@ -20,7 +20,9 @@ export function isVisible(resource: Resource, namespace: string): Answer {
   const exported = exportTo(resource);
   if (exported === undefined || exported.includes('*') || exported.includes(namespace)) return yes();
   if (exported.includes('.') && resource.namespace === namespace) return yes();
-  if (exported.some(hasPlaceholder) || hasPlaceholder(namespace)) return unknown('a placeholder decides to whom it is exported');
+  const homeless = exported.includes('.') && hasPlaceholder(resource.namespace);
+  if (homeless || exported.some(hasPlaceholder) || hasPlaceholder(namespace))
+    return unknown('a placeholder decides to whom it is exported');
   return no(`it is exported to ${exported.map((item) => `"${item}"`).join(', ')} only`);
 }
 

@@ -3,6 +3,7 @@ import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource, ResourceOf } from '../model/resource';
 import { type Answer, all, no, unknown, yes } from './answer';
 import type { Context } from './context';
+import { couldBecome } from './hosts';
 import { keys } from './keys';
 
 export type WorkloadResource = ResourceOf<'Workload'> | ResourceOf<'WorkloadEntry'>;
@@ -36,7 +37,15 @@ export function selectWorkloads({ index }: Context, cluster: string, namespace: 
   if (pair !== undefined && hasPlaceholder(pair[1])) return { workloads: [], unsure: true };
   const candidates =
     pair === undefined ? index.get(keys.workloads(cluster, namespace)) : index.get(keys.labelled(cluster, namespace, ...pair));
-  return narrow(selector, candidates, index.get(keys.unsureLabels(cluster, namespace)));
+  const selection = narrow(selector, candidates, index.get(keys.unsureLabels(cluster, namespace)));
+  if (selection.unsure || pair === undefined) return selection;
+  const elsewhere = [...index.get(keys.unsureNamespace(cluster, ...pair)), ...index.get(keys.unsureNamespaceAndLabels(cluster))];
+  const mayBeHere = narrow(
+    selector,
+    elsewhere.filter((item) => item.namespace !== namespace && couldBecome(item.namespace, namespace)),
+    [],
+  );
+  return { ...selection, unsure: mayBeHere.unsure || mayBeHere.workloads.length > 0 };
 }
 
 /** The workloads of any namespace of a cluster that a Gateway's selector selects. */

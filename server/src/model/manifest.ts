@@ -26,7 +26,9 @@ export function isRelevant(header: Header, text: string): boolean {
   if (apiVersion === undefined || kind === undefined) return false;
   if (apiVersion.includes('istio.io/') || apiVersion.endsWith('istio.io')) return true;
   if (schemaKind(splitApiVersion(apiVersion).group, kind) !== undefined) return true;
-  if (kind === 'Service') return apiVersion === 'v1';
+  if (kind === 'Service') return apiVersion === 'v1' || apiVersion.startsWith('serving.knative.dev/');
+  if (kind === 'Canary') return apiVersion.startsWith('flagger.app/');
+  if (kind === 'Gateway') return apiVersion.startsWith('gateway.networking.k8s.io/');
   if (kind.endsWith('List') || identityKinds.has(kind) || podKinds.has(kind)) return true;
   if (kind === 'Secret') return text.includes(remoteSecretLabel);
   return text.includes('template') && text.includes('containers');

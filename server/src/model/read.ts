@@ -55,5 +55,11 @@ export function exportTo(value: unknown): readonly string[] | undefined {
 
 /** Leaves out undefined values, so that absent is absent (exactOptionalPropertyTypes). */
 export function compact<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+  // By hand: every fact of every resource is made by this.
+  const result: { [K in keyof T]?: T[K] } = {};
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const item = value[key];
+    if (item !== undefined) result[key] = item;
+  }
+  return result as T;
 }

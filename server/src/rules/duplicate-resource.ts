@@ -3,6 +3,9 @@ import { resourceTypes } from '../model/resource';
 import { md, rule } from './rule';
 import { refOf } from './shared/refs';
 
+/** Of thousands of copies a few show the point; all of each would be more than anybody reads, or sends. */
+const shownCopies = 5;
+
 export default rule({
   code: 'MW003',
   name: 'duplicate-resource',
@@ -63,7 +66,7 @@ export default rule({
       path: ['metadata', 'name'],
       severity: resource.explicit && others.some((other) => other.explicit) ? 'warning' : 'info',
       message: `${kind} "${name}"${where} is given ${times} in this cluster; whichever is applied last replaces the other${copies.length === 2 ? '' : 's'}`,
-      related: others.map((other) => ({
+      related: others.slice(0, shownCopies).map((other) => ({
         resource: refOf(other),
         path: ['metadata', 'name'],
         part: 'value',

@@ -7,6 +7,9 @@ import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
 import duplicateListKey from './duplicate-list-key';
 import duplicateResource from './duplicate-resource';
+import gatewayEndpointPort from './gateway-endpoint-port';
+import globalHostOutsideMesh from './global-host-outside-mesh';
+import globalHostWithoutMtls from './global-host-without-mtls';
 import incompleteField from './incomplete-field';
 import ineffectiveField from './ineffective-field';
 import ineffectiveMatch from './ineffective-match';
@@ -25,17 +28,30 @@ import invalidSettings from './invalid-settings';
 import invalidTlsSettings from './invalid-tls-settings';
 import invalidUtf8 from './invalid-utf8';
 import invalidValue from './invalid-value';
+import invalidVirtualAddress from './invalid-virtual-address';
 import invalidWeight from './invalid-weight';
+import malformedGlobalHost from './malformed-global-host';
 import missingField from './missing-field';
+import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
+import remotePortMissing from './remote-port-missing';
+import remoteServiceMissing from './remote-service-missing';
+import remoteSubsetMissing from './remote-subset-missing';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
+import sameVirtualIp from './same-virtual-ip';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import unknownDestinationRuleHost from './unknown-destination-rule-host';
+import unknownEndpointPort from './unknown-endpoint-port';
 import unknownField from './unknown-field';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
+import unknownRouteHost from './unknown-route-host';
+import unknownRoutePort from './unknown-route-port';
+import unknownSubset from './unknown-subset';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
+import unverifiableHost from './unverifiable-host';
 import yamlSyntax from './yaml-syntax';
 
 export const rules: readonly AnyRule[] = [
@@ -75,5 +91,21 @@ export const rules: readonly AnyRule[] = [
   invalidValue,
   deprecatedField,
   ineffectiveField,
+  unknownRouteHost,
+  unknownRoutePort,
+  missingRoutePort,
+  unknownSubset,
   subsetSelectsNoEndpoint,
+  unknownDestinationRuleHost,
+  unknownEndpointPort,
+  unverifiableHost,
+  gatewayEndpointPort,
+  globalHostWithoutMtls,
+  globalHostOutsideMesh,
+  malformedGlobalHost,
+  remoteServiceMissing,
+  remotePortMissing,
+  remoteSubsetMissing,
+  sameVirtualIp,
+  invalidVirtualAddress,
 ];

@@ -1,6 +1,7 @@
 import { nearest } from '../base/nearest';
 import { carries, type Endpoint, type EndpointSet, isSetByIstio, selectsAny, valuesOf } from '../mesh/endpoints';
 import { isWildcard } from '../mesh/hosts';
+import type { Mesh } from '../mesh/mesh';
 import type { Use } from '../mesh/remote';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, ResourceOf } from '../model/resource';
@@ -68,7 +69,9 @@ export default rule({
     if (set === undefined) return;
     for (const subset of subsets) {
       if (selectsAny(subset.labels, set).is !== 'no') continue;
-      const uses = [...mesh.localUses(resource, subset.name), ...mesh.remoteUses(resource, subset.name)];
+      const local = mesh.localUses(resource, subset.name);
+      if (local.some((use) => seesAnother(mesh, host, subset.labels, use))) continue;
+      const uses = [...local, ...mesh.remoteUses(resource, subset.name)];
       const path = ['spec', 'subsets', subset.index, 'labels'];
       const culprit = findCulprit(subset.labels, set);
       yield {
@@ -82,6 +85,16 @@ export default rule({
     }
   },
 });
+
+/** Whether the client of a route sees endpoints that the namespace of the rule does not, and one of them may be meant. */
+function seesAnother(mesh: Mesh, host: string, labels: Labels, { service, destination }: Use): boolean {
+  const target = service.facts.destinations[destination];
+  if (target === undefined) return false;
+  return mesh.clientsOf(service, target).some(({ namespace }) => {
+    const set = mesh.endpoints(service.cluster, host, namespace);
+    return set !== undefined && selectsAny(labels, set).is !== 'no';
+  });
+}
 
 interface Culprit {
   readonly key: string;
@@ -176,7 +189,8 @@ function fixesOf(
       owner.type === 'ServiceEntry'
         ? `Label the endpoint "${facts.address ?? ''}" of ServiceEntry "${owner.name}" with ${label}`
         : `Label WorkloadEntry "${owner.name}" with ${label}`;
-    const at: Path = owner.type === 'ServiceEntry' ? place : ['spec'];
+    // Of a WorkloadEntry the labels of the metadata win.
+    const at: Path = owner.type === 'ServiceEntry' ? place : key in owner.labels ? ['metadata'] : ['spec'];
     fixes.push({
       title,
       safe: false,

@@ -1,4 +1,5 @@
 /** Settings as plain data, from a file or from the editor, to `SettingsInput`: what is wrong is told and dropped, the rest is kept. */
+import { isTooComplex } from '../base/glob';
 import { nearest } from '../base/nearest';
 import { validateSettings } from '../schema/validate';
 import type { Path } from '../yaml/tree';
@@ -27,11 +28,13 @@ type Valid = Omit<SettingsInput, 'clusters' | 'istioVersion'> & {
 
 /** `rules`: the names that exist; undefined when they are not known here. */
 export function interpret(value: unknown, rules?: Iterable<string>): Interpretation {
-  const complaints = [...schemaComplaints(value), ...clusterComplaints(value), ...ruleComplaints(value, rules)];
-  const rest = drop(
-    value,
-    complaints.flatMap(({ drops }) => (drops === undefined ? [] : [drops])),
-  );
+  const complaints = [
+    ...schemaComplaints(value),
+    ...clusterComplaints(value),
+    ...globComplaints(value),
+    ...ruleComplaints(value, rules),
+  ];
+  const rest = drop(value, dropsOf(complaints.flatMap(({ drops }) => (drops === undefined ? [] : [drops]))));
   if (!isRecord(rest)) return { input: {}, complaints };
   // The schema has vouched for the types of what is left.
   const { clusters, istioVersion, ...others } = rest as Valid;
@@ -81,6 +84,24 @@ function* clusterComplaints(value: unknown): Generator<Complaint> {
   }
 }
 
+function* globComplaints(value: unknown): Generator<Complaint> {
+  const globs: (readonly [Path, 'key' | 'value', unknown])[] = [...items(value, 'ignore')].map(([i, glob]) => [
+    ['ignore', i],
+    'value',
+    glob,
+  ]);
+  for (const [i, cluster] of items(value, 'clusters')) {
+    for (const [j, glob] of items(cluster, 'files')) globs.push([['clusters', i, 'files', j], 'value', glob]);
+  }
+  const namespaces = isRecord(value) ? value.namespaces : undefined;
+  if (isRecord(namespaces)) for (const glob of Object.keys(namespaces)) globs.push([['namespaces', glob], 'key', glob]);
+  for (const [path, part, glob] of globs) {
+    if (typeof glob !== 'string' || !isTooComplex(glob)) continue;
+    const message = 'this glob may take very long to match; use fewer wildcards, or several globs';
+    yield { path, part, message, severity: 'error', drops: path };
+  }
+}
+
 /** A warning only: rules come and go with versions. */
 function* ruleComplaints(value: unknown, rules: Iterable<string> | undefined): Generator<Complaint> {
   const written = isRecord(value) ? value.rules : undefined;
@@ -99,19 +120,35 @@ function items(value: unknown, key: string): Iterable<readonly [number, unknown]
   return Array.isArray(list) ? list.entries() : [];
 }
 
-/** A copy without the values at some paths. */
-function drop(value: unknown, paths: readonly Path[]): unknown {
-  if (paths.length === 0) return value;
-  if (paths.some((path) => path.length === 0)) return undefined;
-  const kept = (key: string | number): boolean => !paths.some((path) => path.length === 1 && path[0] === key);
-  const inner = (key: string | number, item: unknown): unknown => {
-    const below = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-    return drop(item, below);
-  };
-  if (Array.isArray(value)) return value.flatMap((item, index) => (kept(index) ? [inner(index, item)] : []));
+/** What is dropped, as a tree: a whole value, or what is below some of its keys. */
+type Drops = 'whole' | Map<string | number, Drops>;
+
+function dropsOf(paths: readonly Path[]): Drops {
+  const root: Map<string | number, Drops> = new Map();
+  for (const path of paths) {
+    let at = root;
+    for (const [i, key] of path.entries()) {
+      const below = at.get(key);
+      if (below === 'whole') break;
+      if (i === path.length - 1) at.set(key, 'whole');
+      else {
+        const next = below ?? new Map<string | number, Drops>();
+        at.set(key, next);
+        at = next;
+      }
+    }
+  }
+  return paths.some((path) => path.length === 0) ? 'whole' : root;
+}
+
+/** A copy without what is dropped. */
+function drop(value: unknown, drops: Drops | undefined): unknown {
+  if (drops === undefined || drops === 'whole') return drops === undefined ? value : undefined;
+  const inner = (key: string | number, item: unknown): readonly unknown[] =>
+    drops.get(key) === 'whole' ? [] : [drop(item, drops.get(key))];
+  if (Array.isArray(value)) return value.flatMap((item, index) => inner(index, item));
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => kept(key));
-  return Object.fromEntries(entries.map(([key, item]) => [key, inner(key, item)]));
+  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => inner(key, item).map((kept) => [key, kept])));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 /**
  * A settings file's tree as plain data. It is read as YAML 1.2, like the editors that complete it, not as Kubernetes reads
- * manifests: `unused-subset: off` is the word and not `false`. Keys without a value are left out: they say nothing yet.
+ * manifests: `duplicate-resource: off` is the word and not `false`. Keys without a value are left out: they say nothing yet.
  */
 import type { Node, ScalarNode } from '../yaml/tree';
 

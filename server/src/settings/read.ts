@@ -23,8 +23,18 @@ export interface SettingsReading {
   readonly problems: readonly SettingsProblem[];
 }
 
+/** In UTF-16 code units. Nobody writes settings of this size, and every file is matched against what they say. */
+export const sizeLimit = 512 * 1024;
+
+/** More do not help, and finding the place of each takes a walk through the file. */
+const maxProblems = 100;
+
 /** `rules`: the names of the rules that exist, to tell what else `rules` names; undefined when they are not known. */
 export function readSettings(text: string, rules?: Iterable<string>): SettingsReading {
+  if (text.length > sizeLimit) {
+    const message = `these settings are not read: the file is over ${sizeLimit / 1024} KiB`;
+    return { input: {}, problems: [{ message, span: firstWord(text, 0), severity: 'error' }] };
+  }
   const [first, second] = split(text);
   if (first === undefined) return { input: {}, problems: [] };
   const { document, root } = parseSettings(first.text);
@@ -33,8 +43,12 @@ export function readSettings(text: string, rules?: Iterable<string>): SettingsRe
   if (version !== undefined) problems.push(version.problem);
   const value = root === undefined ? {} : plainValue(root);
   const { input, complaints } = interpret(value === null ? {} : withVersion(value, version?.text), rules);
-  for (const { path, part, message, severity } of complaints) {
+  for (const { path, part, message, severity } of complaints.slice(0, maxProblems)) {
     problems.push({ message, severity, span: locate(root, path, part) ?? { start: 0, end: 0 } });
+  }
+  if (complaints.length > maxProblems) {
+    const message = `${complaints.length - maxProblems} more problems of these settings are not listed`;
+    problems.push({ message, severity: 'error', span: { start: 0, end: 0 } });
   }
   const shifted = problems.map((problem) => ({ ...problem, span: shift(problem.span, first.start) }));
   if (second !== undefined && /\S/.test(second.text)) {

@@ -6,7 +6,7 @@
 import { join, parent, relativePath } from '../base/uri';
 import type { MeshCluster } from '../mesh/context';
 import { list, object, string } from '../model/read';
-import { type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
+import { type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
 import type { SettingsInput } from '../settings/settings';
 import type { Folder, Status } from '../workspace.types';
 import { parse } from '../yaml/parse';
@@ -42,24 +42,29 @@ export class Layout {
   private readonly meshFiles = new Map<string, Set<string>>();
   private readonly charts = new Set<string>();
   private readonly patches = new Map<string, readonly string[]>();
-  private current: { readonly fingerprint: string; readonly resolved: Resolved } | undefined;
+  /** What follows from the folders and settings alone. It is asked of every file that a host finds, so nothing else may reset it. */
+  private configured: Configured | undefined;
+  private resolved: Resolved | undefined;
 
   setFolders(folders: readonly Folder[]): void {
     this.folders = [...folders].sort((a, b) => b.uri.length - a.uri.length);
     // Which of them lie in a cluster's folder depends on the folders: the caller notes them again.
     this.meshFiles.clear();
-    this.current = undefined;
+    this.configured = undefined;
+    this.resolved = undefined;
   }
 
   setEditor(input: SettingsInput): void {
     this.editor = input;
-    this.current = undefined;
+    this.configured = undefined;
+    this.resolved = undefined;
   }
 
   setInput(uri: string, input: SettingsInput | undefined): void {
     if (input === undefined) this.inputs.delete(uri);
     else this.inputs.set(uri, input);
-    this.current = undefined;
+    this.configured = undefined;
+    this.resolved = undefined;
   }
 
   setChart(uri: string, present: boolean): void {
@@ -67,7 +72,7 @@ export class Layout {
     if (present === this.charts.has(folder)) return;
     if (present) this.charts.add(folder);
     else this.charts.delete(folder);
-    this.current = undefined;
+    this.resolved = undefined;
   }
 
   setKustomization(uri: string, text: string | undefined): void {
@@ -76,7 +81,7 @@ export class Layout {
     if (before.join('\n') === after.join('\n')) return;
     if (after.length === 0) this.patches.delete(uri);
     else this.patches.set(uri, after);
-    this.current = undefined;
+    this.resolved = undefined;
   }
 
   /** Notes whether a file holds Services or Istio resources. */
@@ -84,11 +89,11 @@ export class Layout {
     const place = this.clusterFolderOf(uri);
     if (place === undefined) return;
     const files = this.meshFiles.get(place) ?? new Set<string>();
-    const before = files.size;
+    if (holds === files.has(uri)) return;
     if (holds) files.add(uri);
     else files.delete(uri);
     this.meshFiles.set(place, files);
-    if ((before === 0) !== (files.size === 0)) this.current = undefined;
+    this.resolved = undefined;
   }
 
   /** `folder\0name` of a file below `clusters/<name>/` of its folder. */
@@ -106,12 +111,8 @@ export class Layout {
   isIgnored(uri: string): boolean {
     const folder = this.folderOf(uri);
     const path = folder && relativePath(folder.uri, uri);
-    return (
-      path !== undefined &&
-      this.resolve()
-        .folders.get(folder?.uri ?? '')
-        ?.ignored(path) === true
-    );
+    if (folder === undefined || path === undefined) return false;
+    return this.configure().folders.get(folder.uri)?.ignored(path) === true;
   }
 
   /** What a file is by its place; `manifest` says nothing about its content. */
@@ -135,7 +136,8 @@ export class Layout {
   }
 
   assign(uri: string): Assignment {
-    const { folders, settings, inferred } = this.resolve();
+    const { folders, settings } = this.configure();
+    const { inferred } = this.resolve();
     const folder = this.folderOf(uri);
     const path = folder && relativePath(folder.uri, uri);
     const own = folder && folders.get(folder.uri);
@@ -161,7 +163,7 @@ export class Layout {
   }
 
   get settings(): Settings {
-    return this.resolve().settings;
+    return this.configure().settings;
   }
 
   /** Every cluster of the mesh, configured or inferred. */
@@ -170,58 +172,65 @@ export class Layout {
   }
 
   get source(): Status['source'] {
-    const { settings, inferred } = this.resolve();
-    return settings.clusters.length > 0 ? 'settings' : inferred.length > 0 ? 'folders' : 'default';
+    const { inferred } = this.resolve();
+    return this.settings.clusters.length > 0 ? 'settings' : inferred.length > 0 ? 'folders' : 'default';
   }
 
   /** Changes whenever an answer of this class may. */
   get fingerprint(): string {
-    this.resolve();
-    return this.current?.fingerprint ?? '';
+    return this.resolve().fingerprint;
+  }
+
+  private configure(): Configured {
+    if (this.configured === undefined) {
+      const order = [...this.folders].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+      const inputs = order.map((folder) => ({ uri: folder.uri, input: this.inputOf(folder) }));
+      const settings = mergeSettings(inputs, this.editor);
+      this.configured = { inputs, settings, folders: new Map(settings.folders.map((item) => [item.uri, item])) };
+    }
+    return this.configured;
   }
 
   private resolve(): Resolved {
-    if (this.current !== undefined) return this.current.resolved;
-    const order = [...this.folders].sort((a, b) => (a.uri < b.uri ? -1 : 1));
-    const inputs = order.map((folder) => ({ uri: folder.uri, input: this.inputOf(folder) }));
-    const settings = mergeSettings(inputs, this.editor);
-    const inferred = settings.clusters.length > 0 ? [] : this.inferClusters();
-    const patches = new Set([...this.patches.values()].flat());
-    const clusters: readonly MeshCluster[] =
-      settings.clusters.length > 0
-        ? settings.clusters
-        : inferred.length > 0
-          ? inferred.map((name) => ({ name, gateways: [], endpointLabels: { cluster: name } }))
-          : [{ name: defaultCluster, gateways: [], endpointLabels: {} }];
-    const fingerprint = JSON.stringify([inputs, this.editor, inferred, [...patches].sort(), [...this.charts].sort()]);
-    const resolved = {
-      settings,
-      clusters,
-      inferred,
-      patches,
-      folders: new Map(settings.folders.map((item) => [item.uri, item])),
-    };
-    this.current = { fingerprint, resolved };
-    return resolved;
+    if (this.resolved === undefined) {
+      const { inputs, settings } = this.configure();
+      const patches = new Set([...this.patches.values()].flat());
+      const inferred = settings.clusters.length > 0 ? [] : this.inferClusters(patches);
+      const clusters: readonly MeshCluster[] =
+        settings.clusters.length > 0
+          ? settings.clusters
+          : inferred.length > 0
+            ? inferred.map((name) => ({ name, gateways: [], endpointLabels: { cluster: name } }))
+            : [{ name: defaultCluster, gateways: [], endpointLabels: {} }];
+      const fingerprint = JSON.stringify([inputs, this.editor, inferred, [...patches].sort(), [...this.charts].sort()]);
+      this.resolved = { fingerprint, clusters, inferred, patches };
+    }
+    return this.resolved;
   }
 
   private inputOf(folder: Folder): SettingsInput {
     return this.inputs.get(join(folder.uri, 'meshwright.yaml')) ?? this.inputs.get(join(folder.uri, 'meshwright.yml')) ?? {};
   }
 
-  private inferClusters(): readonly string[] {
+  private inferClusters(patches: ReadonlySet<string>): readonly string[] {
+    const holds = (uri: string): boolean => !patches.has(uri) && !this.isChartTemplate(uri) && !this.isIgnored(uri);
     const names = new Set<string>();
-    for (const [place, files] of this.meshFiles) if (files.size > 0) names.add(place.slice(place.indexOf('\0') + 1));
+    for (const [place, files] of this.meshFiles) if ([...files].some(holds)) names.add(place.slice(place.indexOf('\0') + 1));
     return names.size >= 2 ? [...names].sort() : [];
   }
 }
 
-interface Resolved {
+interface Configured {
+  readonly inputs: readonly FolderInput[];
   readonly settings: Settings;
+  readonly folders: ReadonlyMap<string, FolderSettings>;
+}
+
+interface Resolved {
+  readonly fingerprint: string;
   readonly clusters: readonly MeshCluster[];
   readonly inferred: readonly string[];
   readonly patches: ReadonlySet<string>;
-  readonly folders: ReadonlyMap<string, FolderSettings>;
 }
 
 /** The files that a kustomization lists as patches. */

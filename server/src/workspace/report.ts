@@ -43,6 +43,8 @@ export const noReport: FullReport = { diagnostics: [], resultId: '', entries: []
 const docsPage = 'https://github.com/meshwright/meshwright/blob/main/docs/rules.md';
 
 export interface Sources {
+  /** The clusters of the file under report. */
+  readonly clusters: readonly string[];
   /** The current state of a file; asking makes the report depend on it. */
   readonly file: (uri: string) => FileState | undefined;
   readonly rule: (code: string) => AnyRule | undefined;
@@ -110,13 +112,15 @@ function fold(located: readonly Located[]): readonly Group[] {
 
 function resourceEntry(file: FileState, { first, clusters }: Group, sources: Sources): Draft {
   const { resource, finding } = first;
-  const fixes = finding.fixes ?? [];
+  // What holds in some of the file's clusters only must say so, and its fix may be wrong for the others.
+  const partial = clusters.length < sources.clusters.length;
+  const fixes = (finding.fixes ?? []).map((fix) => (partial ? { ...fix, safe: false } : fix));
   const place: Place = { resource: { file: resource.file, id: resource.id }, path: finding.path, part: finding.part };
   return {
     diagnostic: {
       ...about(finding.code, finding.rule, sources),
       severity: finding.severity,
-      message: finding.message,
+      message: partial ? `${finding.message} (in ${listed(clusters)} only)` : finding.message,
       range: rangeOf(file, place),
       resource: {
         apiVersion: resource.apiVersion,
@@ -135,6 +139,11 @@ function resourceEntry(file: FileState, { first, clusters }: Group, sources: Sou
     fixes,
     ...(finding.once === undefined ? {} : { once: finding.once }),
   };
+}
+
+function listed(clusters: readonly string[]): string {
+  const names = [...clusters].sort().map((name) => `"${name}"`);
+  return `${names.length === 1 ? 'cluster' : 'clusters'} ${names.join(' and ')}`;
 }
 
 function about(code: string, rule: string, sources: Sources): Pick<Diagnostic, 'code' | 'rule' | 'category' | 'docs' | 'peers'> {

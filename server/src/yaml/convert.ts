@@ -108,11 +108,19 @@ const STYLES: Readonly<Record<string, ScalarNode['style']>> = {
 function convertScalar(context: Context, node: unknown): ScalarNode {
   if (!isScalar(node)) return empty({ start: 0, end: 0 });
   const style = STYLES[node.type ?? ''] ?? 'plain';
-  const span = style === 'block' ? trimmed(context.text, spanOf(node)) : spanOf(node);
+  const own = spanOf(node);
+  const span = style === 'block' ? trimmed(context.text, own) : own.start === own.end ? nothingAt(context.text, own.start) : own;
   const text = String(node.value ?? '');
   const tag = node.tag;
   const value: Scalar = tag !== undefined ? resolveTagged(tag, text) : style === 'plain' ? resolvePlain(text) : text;
   return { type: 'scalar', span, value, source: context.text.slice(span.start, span.end), style };
+}
+
+/** Where nothing stands: right behind what precedes it. */
+function nothingAt(text: string, offset: number): Span {
+  let at = offset;
+  while (at > 0 && /\s/.test(text[at - 1] as string)) at--;
+  return { start: at, end: at };
 }
 
 /** Without the white space at its end: the last lines of a block scalar may be blank. */
@@ -179,7 +187,8 @@ function convertPair(context: Context, item: LibraryPair, key: ScalarNode): Pair
   const value = item.value === null || item.value === undefined ? undefined : optional(context, item.value);
   const written = item.value === null || item.value === undefined ? undefined : spanOf(item.value as LibraryNode);
   const aliased = isAlias(item.value) ? written : undefined;
-  const end = aliased?.end ?? value?.span.end ?? Math.max(afterColon(context.text, key.span.end), written?.start ?? 0);
+  const behind = nothingAt(context.text, written?.start ?? 0).end;
+  const end = aliased?.end ?? value?.span.end ?? Math.max(afterColon(context.text, key.span.end), behind);
   const base = { key, name: keyName(key.value), value, span: { start: key.span.start, end } };
   return aliased === undefined ? base : { ...base, aliasSpan: aliased };
 }

@@ -114,7 +114,9 @@ function replace(document: YamlDocument, place: Place, value: Value): readonly S
   const span = place.in === 'map' ? (place.pair.aliasSpan ?? place.pair.value?.span) : place.item.span;
   const head = place.in === 'map' ? colonEnd(text, place.pair) : itemStart(text, place);
   const within = (place.in === 'map' ? place.map : place.seq).flow;
-  const properties = propertiesEnd(text, head, value);
+  const first = skipBlank(text, head);
+  // In brackets an item may begin on a line below its comma.
+  const properties = propertiesEnd(text, within && first > lineEnd(text, head) ? first : head, value);
   const json = within && isJson(place);
   if (within) {
     const fresh = renderLike(old, isAlias(place), value, json, true);
@@ -287,7 +289,8 @@ export function remove(document: YamlDocument, path: Path): readonly Splice[] {
     if (node.flow) return [{ span: node.span, text: place.in === 'map' ? '{}' : '[]' }];
     return replace(document, place.up, place.in === 'map' ? {} : []);
   }
-  const start = place.in === 'map' ? place.pair.key.span.start : node.flow ? place.item.span.start : dashOf(text, place);
+  const start =
+    place.in === 'map' ? place.pair.key.span.start : node.flow ? skipBlank(text, itemStart(text, place)) : dashOf(text, place);
   const end = place.in === 'map' ? place.pair.span.end : place.item.span.end;
   return [{ span: node.flow ? flowRegion(text, node, start, end) : blockRegion(text, start, end), text: '' }];
 }

@@ -8,6 +8,7 @@ import type { Span } from '../base/text';
 import { compose } from './compose';
 import { convert, TooDeep } from './convert';
 import { explain, onOneLine, select } from './problems';
+import { quick } from './quick';
 import type { YamlDocument, YamlProblem } from './tree';
 
 export function parse(text: string): YamlDocument {
@@ -18,7 +19,8 @@ export function parse(text: string): YamlDocument {
     return { text, root: undefined, problems: [{ kind: 'conflict-marker', message, span: onOneLine(text, span) }] };
   }
   try {
-    return read(text);
+    const root = quick(text);
+    return root === undefined ? parseWhole(text) : { text, root, problems: [] };
   } catch (error) {
     // The depth is limited before, so this is a last resort: a stack that is nearly used up when we are called.
     if (!(error instanceof RangeError)) throw error;
@@ -32,7 +34,8 @@ function failed(text: string, kind: YamlProblem['kind'], message: string, span: 
   return { text, root: undefined, problems: [{ kind, message, span: onOneLine(text, span) }] };
 }
 
-function read(text: string): YamlDocument {
+/** Reads by way of the library, which knows all of YAML. */
+export function parseWhole(text: string): YamlDocument {
   const composed = compose(readable(text));
   if (composed.kind === 'too-deep') return failed(text, 'too-deep', TOO_DEEP, { start: composed.at - 1, end: composed.at });
   if (composed.kind === 'flood') {

@@ -13,13 +13,11 @@ export function explain(error: Pick<YAMLError, 'code' | 'message'>, text: string
     case 'TAB_AS_INDENT':
       return 'tabs cannot indent YAML, use spaces';
     case 'BAD_INDENT':
-      return 'this line is not indented like its neighbours';
+      return unclosed(message) ?? 'this line is not indented like its neighbours';
     case 'MISSING_CHAR':
       return explainMissing(message);
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return message.startsWith('Nested')
-        ? 'a value cannot hold another "key:" on the same line; quote the text or start a new line'
-        : 'a list cannot be a key';
+      return message.startsWith('Nested') ? explainNested(text, at) : 'a list cannot be a key';
     case 'MULTILINE_IMPLICIT_KEY':
       return 'this text is neither a key nor a value; is a colon missing';
     case 'BAD_SCALAR_START':
@@ -41,15 +39,27 @@ export function explain(error: Pick<YAMLError, 'code' | 'message'>, text: string
   }
 }
 
+/** A key where a value goes on: on the same line it is that line's fault, else the indentation of the next one. */
+function explainNested(text: string, at: number): string {
+  const end = text.slice(at).search(/[\r\n]/);
+  return end < 0 || /:(?:\s|$)/.test(text.slice(at, at + end))
+    ? 'a value cannot hold another "key:" on the same line; quote the text or start a new line'
+    : 'the next line is indented too far for a key of its own, so that it belongs to this value';
+}
+
 function explainMissing(message: string): string {
-  if (message.includes('quote')) return 'this quote is not closed';
+  if (message.includes('quote')) return `a closing ${message.includes('"') ? 'double' : 'single'} quote is missing`;
   if (message.startsWith('Implicit map keys')) return 'a colon and a value are missing after this key';
   if (message.startsWith('Sequence item')) return 'this line belongs to a list but has no "- "';
   if (message.startsWith('Missing , ')) return 'a comma is missing between these items';
   if (message.startsWith('Missing space after :')) return 'a space is missing after the colon';
   if (message.startsWith('Comments must')) return 'a comment needs a space before its "#"';
-  if (/end with a [}\]]|Flow (?:map|sequence)/.test(message)) return 'this bracket is not closed';
-  return firstLine(message);
+  return unclosed(message) ?? firstLine(message);
+}
+
+function unclosed(message: string): string | undefined {
+  const bracket = /end with a ([}\]])/.exec(message)?.[1];
+  return bracket === undefined ? undefined : `a closing "${bracket}" is missing`;
 }
 
 function explainUnexpected(message: string): string {
@@ -57,7 +67,7 @@ function explainUnexpected(message: string): string {
   if (/at node end$/.test(message)) return 'a value cannot go on after its closing bracket or quote';
   if (message.startsWith('Block scalar header')) return 'nothing but a comment can follow "|" or ">" on its line';
   if (message.startsWith('Unexpected empty item')) return 'an item is missing between these commas';
-  const token = /^Unexpected (\S+) in /.exec(message)?.[1];
+  const token = /^Unexpected (\S+) in /.exec(message)?.[1] ?? /^Unexpected \S+ token in YAML stream: "(.)"/.exec(message)?.[1];
   if (token !== undefined && token.length === 1) return `${JSON.stringify(token)} is not expected here`;
   return firstLine(message);
 }

@@ -1,4 +1,4 @@
-/** The findings for other programs. The form is a contract (README, "The command line"): keys are added, never changed. */
+/** The findings for other programs. The form is a contract (README, "On the command line"): keys are added, never changed. */
 import type { Range } from '../../base/text';
 import type { CheckReport, Found } from './report';
 

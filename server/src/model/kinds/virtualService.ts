@@ -12,6 +12,8 @@ export interface Destination {
   readonly port?: PortNumber;
   /** The gateways that all matches of the route name; undefined: those of the VirtualService. */
   readonly gateways?: readonly string[];
+  /** The namespaces of clients that all matches of the route name; undefined: any. */
+  readonly sources?: readonly string[];
 }
 
 export interface VirtualServiceFacts {
@@ -20,6 +22,8 @@ export interface VirtualServiceFacts {
   readonly gateways?: readonly string[];
   readonly exportTo?: readonly string[];
   readonly destinations: readonly Destination[];
+  /** The server names that its TLS routes match. */
+  readonly sniHosts: readonly string[];
 }
 
 export function readVirtualService(document: unknown): VirtualServiceFacts {
@@ -31,6 +35,7 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
       const rule = object(item);
       const base: Path = ['spec', protocol, index];
       const bound = matchGateways(rule.match);
+      const sources = matchSources(rule.match);
       const add = (value: unknown, path: Path, mirror: boolean): void => {
         const destination = optionalObject(value);
         const host = string(destination?.host);
@@ -44,6 +49,7 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
             subset: string(destination.subset) || undefined,
             port: port(object(destination.port).number),
             gateways: bound,
+            sources,
           }),
         );
       };
@@ -62,6 +68,7 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
     gateways: gateways.length > 0 ? gateways : undefined,
     exportTo: exportTo(spec.exportTo),
     destinations,
+    sniHosts: list(spec.tls).flatMap((rule) => list(object(rule).match).flatMap((match) => strings(object(match).sniHosts))),
   });
 }
 
@@ -69,4 +76,11 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
 function matchGateways(match: unknown): readonly string[] | undefined {
   const lists = list(match).map((item) => strings(object(item).gateways));
   return lists.length > 0 && lists.every((item) => item.length > 0) ? [...new Set(lists.flat())] : undefined;
+}
+
+/** Undefined unless every match names the namespace of its clients. */
+function matchSources(match: unknown): readonly string[] | undefined {
+  const names = list(match).map((item) => string(object(item).sourceNamespace) || undefined);
+  const known = names.filter((name) => name !== undefined);
+  return names.length > 0 && known.length === names.length ? [...new Set(known)] : undefined;
 }

@@ -1,0 +1,136 @@
+import { nearest } from '../base/nearest';
+import type { Rule } from '../mesh/destinationRules';
+import { valuesOf } from '../mesh/endpoints';
+import { globalLabels, parseGlobalHost, parseServiceHost } from '../mesh/hosts';
+import type { Mesh } from '../mesh/mesh';
+import type { Form, Use } from '../mesh/remote';
+import { hasPlaceholder } from '../model/placeholder';
+import type { Fix, Related } from './finding';
+import { md, rule } from './rule';
+import { newDestinationRule } from './shared/new-destination-rule';
+import { atName, refOf } from './shared/refs';
+
+export default rule({
+  code: 'MW407',
+  name: 'remote-subset-missing',
+  severity: 'error',
+  peers: [],
+  kinds: ['DestinationRule'],
+  docs: md`
+    ## What it does
+
+    Follows each subset of a global host that a route uses to the clusters behind the endpoints that it selects, and asks whether a
+    DestinationRule there defines a subset of the same **name**: for the Service that the host stands for, or for the host itself where that
+    cluster has a ServiceEntry of its own for it. It is a warning where some of the clusters define it and others do not.
+
+    Whether workloads of the subset run there is another question, which MW305 answers at the rule of that cluster.
+
+    ## Why it matters
+
+    The name of the subset travels in the SNI (\`outbound_.9080_.v2_.reviews.default.global\`). A gateway makes a filter chain for each subset
+    that a rule of **its** cluster defines, and closes connections for any other. The labels of the subset here do not matter there.
+
+    ## Example
+
+    \`\`\`yaml
+    # cluster1, where a route uses subset v2
+    kind: DestinationRule
+    spec:
+      host: reviews.default.global
+      subsets:
+      - name: v2
+        labels: {cluster: cluster2}
+    ---
+    # cluster2
+    kind: DestinationRule
+    spec:
+      host: reviews.default.svc.cluster.local
+      subsets:
+      - name: v3
+        labels: {version: v3}
+    \`\`\`
+
+    ## Instead
+
+    Define \`v2\` in the rule of cluster2, with the labels of the pods that it means.
+
+    ## References
+
+    [Version routing in a multicluster service mesh](https://istio.io/latest/blog/2019/multicluster-version-routing/)
+  `,
+  *check(resource, mesh) {
+    const { host, subsets } = resource.facts;
+    if (host === undefined || hasPlaceholder(host) || globalLabels(host, mesh.settings.globalSuffix) === undefined) return;
+    const from = resource.namespace === mesh.settings.mesh.rootNamespace ? undefined : resource.namespace;
+    const set = mesh.endpoints(resource.cluster, host, from);
+    if (set === undefined) return;
+    for (const subset of subsets) {
+      const uses = mesh.localUses(resource, subset.name);
+      if (uses.length === 0) continue;
+      const behind = mesh.clustersBehind(set, subset.labels);
+      const lacking = behind.flatMap((cluster) => {
+        const forms = cluster === undefined ? undefined : mesh.answersTo(cluster, host);
+        if (cluster === undefined || forms?.is !== 'yes') return [];
+        return mesh.definesSubset(cluster, forms.value, subset.name).is === 'no' ? [{ cluster, forms: forms.value }] : [];
+      });
+      for (const { cluster, forms } of lacking) {
+        const rules = forms.flatMap((form) => rulesOf(mesh, cluster, form));
+        const hosts = forms.map((form) => `"${form.host}"`).join(' or ');
+        yield {
+          path: ['spec', 'subsets', subset.index, 'name'],
+          severity: lacking.length === behind.length ? 'error' : 'warning',
+          message: `${lacking.length === behind.length ? '' : 'some '}requests to subset "${subset.name}" of "${host}" end in cluster "${cluster}", where no DestinationRule defines that subset for ${hosts}; define it there`,
+          related: [
+            ...uses.slice(0, 3).map(useOf),
+            ...rules.map((item) => atName(item, `DestinationRule "${item.name}" of cluster "${cluster}" does not define it`)),
+          ],
+          fixes: fixesOf(mesh, cluster, forms, rules, subset.name),
+        };
+      }
+    }
+  },
+});
+
+function rulesOf(mesh: Mesh, cluster: string, { host }: Form): readonly Rule[] {
+  return mesh.rulesAnywhere(cluster, host).filter((rule) => mesh.resolve(rule.facts.host ?? '', rule.namespace) === host);
+}
+
+function useOf({ service, destination }: Use): Related {
+  const path = service.facts.destinations[destination]?.path ?? [];
+  const message = `VirtualService "${service.name}" sends requests to the subset`;
+  return { resource: refOf(service), path: [...path, 'subset'], part: 'pair', message };
+}
+
+function fixesOf(mesh: Mesh, cluster: string, forms: readonly Form[], rules: readonly Rule[], name: string): readonly Fix[] {
+  const [form] = forms;
+  const [rule] = rules;
+  const entry = form?.entries[0];
+  if (form === undefined || entry === undefined) return [];
+  const set = mesh.endpoints(cluster, rule === undefined ? form.host : mesh.resolve(rule.facts.host ?? '', rule.namespace));
+  const versions = set === undefined ? [] : valuesOf(set, 'version');
+  const version = versions.includes(name) ? name : (nearest(name, versions) ?? name);
+  // Where no workload carries a version, a subset that takes them all is the one that works.
+  const versioned = set === undefined || !set.complete || versions.length > 0;
+  const value = versioned ? { name, labels: { version } } : { name };
+  if (rule !== undefined) {
+    return [
+      {
+        title: `Add subset "${name}" to DestinationRule "${rule.name}" of cluster "${cluster}"`,
+        safe: false,
+        changes: [{ resource: refOf(rule), edits: [{ op: 'append', path: ['spec', 'subsets'], value }] }],
+      },
+    ];
+  }
+  const { clusterDomain, globalSuffix } = mesh.settings;
+  const global = parseGlobalHost(form.host, globalSuffix)?.name;
+  const service = global === undefined ? (parseServiceHost(form.host, clusterDomain)?.name ?? entry.name) : `${global}-global`;
+  return [
+    {
+      title: `Add a DestinationRule with subset "${name}" to cluster "${cluster}"`,
+      safe: false,
+      changes: [
+        { resource: refOf(entry), edits: [newDestinationRule(mesh, entry, service, { host: form.host, subsets: [value] })] },
+      ],
+    },
+  ];
+}
