@@ -51,6 +51,7 @@ import unknownRoutePort from './unknown-route-port';
 import unknownSubset from './unknown-subset';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
+import unstableApi from './unstable-api';
 import unverifiableHost from './unverifiable-host';
 import yamlSyntax from './yaml-syntax';
 
@@ -108,4 +109,5 @@ export const rules: readonly AnyRule[] = [
   remoteSubsetMissing,
   sameVirtualIp,
   invalidVirtualAddress,
+  unstableApi,
 ];

@@ -2,10 +2,13 @@
 import { RE2JS, RE2JSException } from 're2js';
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
-import { optionalObject, text } from './values';
+import { optionalObject } from './values';
 import { error } from './violation';
 
 const longest = 1024;
+
+/** Of the placeholders only these: the others, such as `<name>` or `$(x)`, are also what regexes are made of. */
+const filledIn = /\$\{[^}]*\}|\{\{[\s\S]*?\}\}/;
 
 /** Why RE2 refuses a regex, in words; undefined where it takes it. */
 export function regexError(regex: string): string | undefined {
@@ -29,7 +32,7 @@ function inWords(reason: string): string {
 
 /** Yields when a text is no regex of RE2; `what` is "regex" unless said. */
 export function* checkRegex(value: unknown, path: Path, what = 'regex'): Generator<Violation> {
-  const regex = text(value);
+  const regex = typeof value === 'string' && !filledIn.test(value) ? value : undefined;
   const wrong = regex === undefined ? undefined : regexError(regex);
   if (wrong === undefined) return;
   yield error(
