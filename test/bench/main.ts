@@ -2,11 +2,15 @@
  * The numbers of the engine: a cold check, memory, and how long after an edit its diagnostics are there. Prints tables and
  * asserts nothing. `npm run bench -- [files] [rounds]`.
  */
+import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { isRelevant } from '../../server/src/model/manifest';
+import { isRelevant, splitApiVersion } from '../../server/src/model/manifest';
+import { validateManifest } from '../../server/src/schema/validate';
+import { violationsOf } from '../../server/src/semantics/semantics';
 import { Workspace } from '../../server/src/workspace';
 import { parse } from '../../server/src/yaml/parse';
 import { header, split } from '../../server/src/yaml/split';
+import { toValue } from '../../server/src/yaml/value';
 import { edits, type FileEdit } from './edits';
 import { type GeneratedMesh, generate } from './generate';
 
@@ -25,6 +29,73 @@ function main(): void {
   console.table(coldChecks(mesh, rounds));
   console.table(memory(mesh));
   console.table(latencies(mesh, rounds));
+  console.table(validations(mesh, rounds));
+  console.table(starts(rounds));
+}
+
+interface Resource {
+  readonly group: string;
+  readonly kind: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** What each resource of a kind costs once the code is warm: by its schema, and by istiod's rules. */
+function validations(mesh: GeneratedMesh, rounds: number): Record<string, Row> {
+  const resources = [...mesh.files.values()].flatMap(resourcesOf);
+  const table: Record<string, Row> = {};
+  for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry']) {
+    const ofKind = resources.filter((resource) => resource.kind === kind);
+    const micros = (check: (resource: Resource) => void): number => {
+      const run = () => timed(() => ofKind.forEach(check)) * (1000 / ofKind.length);
+      run();
+      return round(quantile(Array.from({ length: rounds }, run), 0.5));
+    };
+    table[kind] = {
+      resources: ofKind.length,
+      'schema, µs each': micros(({ group, value }) => void validateManifest(group, kind, value)),
+      'semantics, µs each': micros(({ group, value }) => void violationsOf(group, kind, value)),
+    };
+  }
+  return table;
+}
+
+function resourcesOf(text: string): readonly Resource[] {
+  return split(text).flatMap((slice): readonly Resource[] => {
+    const { apiVersion, kind } = header(slice.text);
+    if (apiVersion === undefined || kind === undefined) return [];
+    const value = toValue(parse(slice.text).root) as Resource['value'];
+    return [{ group: splitApiVersion(apiVersion).group, kind, value }];
+  });
+}
+
+const startOnly = '--start';
+
+/** In a process of its own: how long until the code is loaded, and what the first VirtualService costs then. */
+function start(): void {
+  const loaded = performance.now();
+  const route = [{ destination: { host: 'reviews' } }];
+  validateManifest('networking.istio.io', 'VirtualService', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'reviews' },
+    spec: { hosts: ['reviews'], http: [{ route }] },
+  });
+  console.log(JSON.stringify({ loaded, first: performance.now() - loaded }));
+}
+
+function starts(rounds: number): Record<string, Row> {
+  const runs = Array.from({ length: rounds }, (): { readonly loaded: number; readonly first: number } =>
+    JSON.parse(execFileSync(process.execPath, [process.argv[1] ?? '', startOnly], { encoding: 'utf8' })),
+  );
+  const row = (name: 'loaded' | 'first'): Row => ({
+    'median, ms': round(
+      quantile(
+        runs.map((run) => run[name]),
+        0.5,
+      ),
+    ),
+  });
+  return { 'from start of the process until the code is loaded': row('loaded'), 'first VirtualService validated': row('first') };
 }
 
 function check(mesh: GeneratedMesh, incremental: boolean): Workspace {
@@ -141,4 +212,5 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-main();
+if (process.argv[2] === startOnly) start();
+else main();
