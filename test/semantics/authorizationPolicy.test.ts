@@ -221,14 +221,16 @@ describeKind(
     },
     {
       what: 'paths whose templates are none',
-      spec: operation('{ paths: ["/{**}/{*}", "/{**}/a/{**}", "/{a}", "/a{*}", "/{*}/*", "/{*}/ä", "/{"], notPaths: ["/{*}*"] }'),
+      spec: operation(
+        '{ paths: ["/{**}/{*}/{*}", "/{**}/a/{**}", "/{a}", "/a{*}", "/{*}/*", "/{*}/ä/ö", "/{"], notPaths: ["/{*}*"] }',
+      ),
       found: [
-        `invalid-value ${inOperation}.paths[0]: nothing may follow "{**}" in "/{**}/{*}" but fixed text`,
+        `invalid-value ${inOperation}.paths[0]: nothing may follow "{**}" in "/{**}/{*}/{*}" but fixed text`,
         `invalid-value ${inOperation}.paths[1]: nothing may follow "{**}" in "/{**}/a/{**}"`,
         `invalid-value ${inOperation}.paths[2]: "{a}" of the path "/{a}" must be "{*}" for one segment`,
         `invalid-value ${inOperation}.paths[3]: "a{*}" of the path "/a{*}" must be`,
         `invalid-value ${inOperation}.paths[4]: "*" of the path "/{*}/*" must not contain "*" beside {*} or {**}; write "{*}"`,
-        `invalid-value ${inOperation}.paths[5]: "ä" of the path "/{*}/ä" must not contain "ä" beside {*} or {**}; write it percent-encoded`,
+        `invalid-value ${inOperation}.paths[5]: "ä" of the path "/{*}/ä/ö" must not contain "ä" beside {*} or {**}; write it percent-encoded`,
         `invalid-value ${inOperation}.paths[6]: "{" of the path "/{" must be`,
         `invalid-value ${inOperation}.notPaths[0]: "{*}*" of the path "/{*}*" must be`,
       ],

@@ -32,6 +32,7 @@ describeKind(
     { what: 'a match of nothing', spec: matched('HTTP_FILTER', 'context: ANY') },
     { what: 'a removal without a value', spec: patch('applyTo: CLUSTER, patch: { operation: REMOVE }') },
     { what: 'versions', spec: version('^1\\.2[0-9].*') },
+    { what: 'a version as long as it may be', spec: version('a'.repeat(1024)) },
     { what: 'an inline flag of RE2', spec: version('(?i)a') },
     { what: 'a filter', spec: filtered('NETWORK_FILTER', `{ name: ${manager} }`) },
     {
@@ -56,7 +57,7 @@ describeKind(
     },
     {
       what: 'nothing to apply to',
-      spec: `{ configPatches: [{ ${merge} }, { applyTo: INVALID, ${merge} }] }`,
+      spec: '{ configPatches: [{}, { applyTo: INVALID, patch: {} }] }',
       found: [
         'incomplete-field spec.configPatches[0]: the patch must say what it applies to',
         'incomplete-field spec.configPatches[1].applyTo: the patch must say what it applies to',
@@ -109,7 +110,7 @@ describeKind(
     })),
     {
       what: 'a filter without a name',
-      spec: filtered('NETWORK_FILTER', '{}'),
+      spec: filtered('NETWORK_FILTER', '{ subFilter: {} }'),
       found: [`incomplete-field ${inFilter} (key): the filter to match must have a name, such as "${manager}"`],
     },
     {
@@ -119,7 +120,7 @@ describeKind(
     },
     {
       what: 'a sub filter of a network filter',
-      spec: filtered('NETWORK_FILTER', `{ name: ${manager}, subFilter: { name: a } }`),
+      spec: filtered('NETWORK_FILTER', `{ name: ${manager}, subFilter: { name: envoy.router } }`),
       found: [
         `conflicting-fields ${inFilter}.subFilter (key): subFilter is for applyTo: HTTP_FILTER only, not for "NETWORK_FILTER"`,
       ],
@@ -127,11 +128,11 @@ describeKind(
     },
     {
       what: 'a sub filter outside of the connection manager',
-      spec: filtered('HTTP_FILTER', '{ name: envoy.filters.network.tcp_proxy, subFilter: { name: a } }'),
+      spec: filtered('HTTP_FILTER', '{ name: envoy.filters.network.tcp_proxy, subFilter: { name: envoy.lua } }'),
       found: [
         `conflicting-fields ${inFilter}.name: only "${manager}" has filters within it, not "envoy.filters.network.tcp_proxy"`,
       ],
-      fixed: [`Change it to "${manager}"`, filtered('HTTP_FILTER', `{ name: ${manager}, subFilter: { name: a } }`)],
+      fixed: [`Change it to "${manager}"`, filtered('HTTP_FILTER', `{ name: ${manager}, subFilter: { name: envoy.lua } }`)],
     },
     {
       what: 'a sub filter without a name',

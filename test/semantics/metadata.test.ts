@@ -33,7 +33,7 @@ describeKind(
     },
     ...['AUDIT', 'CUSTOM'].map((action) => ({
       what: `a dry run of ${action}`,
-      spec: dryRun('"true"', `{ action: ${action}, rules: [{}]${action === 'CUSTOM' ? ', provider: { name: a }' : ''} }`),
+      spec: dryRun('"yes"', `{ action: ${action}, rules: [{}]${action === 'CUSTOM' ? ', provider: { name: a }' : ''} }`),
       found: [
         `conflicting-fields ${at} (key): the annotation "istio.io/dry-run" is for the actions "ALLOW" and "DENY" only, not for "${action}"`,
       ],
@@ -47,7 +47,7 @@ describeKind(
   [
     {
       what: 'a dry run of another kind',
-      spec: '\n  {}\nmetadata:\n  annotations:\n    istio.io/dry-run: "true"\n    a: b',
+      spec: '\n  {}\nmetadata:\n  annotations:\n    istio.io/dry-run: "yes"\n    a: b',
       found: [`invalid-value ${at} (key): the annotation "istio.io/dry-run" is for AuthorizationPolicies only`],
       fixed: ['Remove the annotation: the resource takes effect', '\n  {}\nmetadata:\n  annotations:\n    a: b'],
     },

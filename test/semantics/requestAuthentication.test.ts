@@ -32,6 +32,7 @@ describeKind(
     },
     { what: 'a single key', spec: keys('{"kty": "RSA", "n": "a", "e": "AQAB"}') },
     { what: 'no keys', spec: set() },
+    { what: 'an empty text for keys', spec: keys('') },
     { what: 'whole milliseconds', spec: rule('timeout: 1.5s') },
   ],
   [
@@ -62,8 +63,8 @@ describeKind(
       spec: rule('timeout: 1500us'),
       found: ['invalid-duration spec.jwtRules[0].timeout: timeout must be a whole number of milliseconds, not "1500us"'],
     },
-    ...['', ' keys', '[]', '"a"', '{"keys": [}', '{"keys": []} {}'].flatMap((json) =>
-      json === '' ? [] : [wrong(`${json} for keys`, keys(json), 'jwks must be a set of keys as JSON, such as')],
+    ...[' keys', '[]', '"a"', '{"keys": [}', '{"keys": []} {}'].map((json) =>
+      wrong(`${json} for keys`, keys(json), 'jwks must be a set of keys as JSON, such as'),
     ),
     wrong('keys that are no list', keys('{"keys": {}}'), '"keys" of jwks must be a list'),
     wrong('a key that is no object', set('"a"'), 'key 1 of jwks must be an object'),

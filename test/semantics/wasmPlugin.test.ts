@@ -27,10 +27,10 @@ describeKind(
     },
     {
       what: 'names with more bytes than they may have',
-      spec: `{ url: a, pluginName: ${long(129)}, imagePullSecret: ${long(127)}, vmConfig: { env: [{ name: ${long(129)} }] } }`,
+      spec: `{ url: a, pluginName: ${long(256)}, imagePullSecret: ${long(127)}, vmConfig: { env: [{ name: ${long(129)} }] } }`,
       found: [
         'invalid-value spec.imagePullSecret: imagePullSecret has 254 bytes in UTF-8; write 253 at most',
-        'invalid-value spec.pluginName: pluginName has 258 bytes in UTF-8; write 256 at most',
+        'invalid-value spec.pluginName: pluginName has 512 bytes in UTF-8; write 256 at most',
         'invalid-value spec.vmConfig.env[0].name: name has 258 bytes in UTF-8; write 256 at most',
       ],
     },

@@ -13,6 +13,8 @@ export default conceptRule({
     match takes everything, and a match that was given before never comes to its turn. A route that delegates takes only
     what its delegate takes, so nothing is said of what follows it.
 
+    It is an info where the route would do with them what the earlier one does: send them to the same destinations.
+
     ## Why it matters
 
     The first route that matches is taken; istiod accepts the document with a warning.

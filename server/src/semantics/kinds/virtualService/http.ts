@@ -5,30 +5,52 @@ import { checkLabel } from '../../primitives/names';
 import { checkDuration, checkPort } from '../../primitives/numbers';
 import { checkRegex, checkStringMatch } from '../../primitives/regexes';
 import { checkLabels } from '../../primitives/selectors';
-import { isGiven, isMissing, isUnset, list, type Obj, object, objects, optionalObject, text } from '../../primitives/values';
+import { isGiven, isMissing, isUnset, list, type Obj, object, objects, text } from '../../primitives/values';
 import { error } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { checkDirectResponse, checkRedirect, checkRewrite } from './answers';
 import { checkDestination, checkDestinations } from './destination';
 import { checkGateways } from './gateways';
-import { checkCors, checkFault, checkMirrors, checkRetries } from './policies';
+import { checkCors, checkFault, checkMirrorPercent, checkMirrors, checkPercentage, checkRetries } from './policies';
+
+type Check = (value: unknown, path: Path, owner: Obj) => Iterable<Violation>;
+
+/** By field, so that what is absent costs nothing. */
+function* checkFields(owner: Obj, path: Path, checks: Readonly<Record<string, Check>>): Generator<Violation> {
+  for (const field of Object.keys(owner)) {
+    if (Object.hasOwn(checks, field)) yield* (checks[field] as Check)(owner[field], [...path, field], owner);
+  }
+}
+
+const ofRoute: Readonly<Record<string, Check>> = {
+  match: checkMatches,
+  headers: checkHeaderOperations,
+  route: checkHttpDestinations,
+  redirect: (value, path, route) => checkRedirect(value, path, list(route.match)),
+  directResponse: checkDirectResponse,
+  rewrite: checkRewrite,
+  fault: checkFault,
+  mirror: checkDestination,
+  mirrors: checkMirrors,
+  mirrorPercentage: (value, path) => checkPercentage(value, path, 0),
+  mirrorPercent: checkMirrorPercent,
+  mirror_percent: checkMirrorPercent,
+  retries: checkRetries,
+  corsPolicy: checkCors,
+  timeout: (value, path) => checkDuration(value, path),
+};
 
 export function* checkHttpRoute(route: Obj, path: Path, isDelegate: boolean): Generator<Violation> {
   yield* checkKind(route, path, isDelegate);
-  for (const [i, match] of objects(route.match)) yield* checkMatch(match, [...path, 'match', i]);
-  yield* checkHeaderOperations(route.headers, [...path, 'headers']);
+  yield* checkFields(route, path, ofRoute);
   yield* checkAuthority(route, path);
-  yield* checkDestinations(route.route, [...path, 'route']);
-  for (const [i, { headers }] of objects(route.route)) yield* checkHeaderOperations(headers, [...path, 'route', i, 'headers']);
-  yield* checkRedirect(route.redirect, [...path, 'redirect'], list(route.match));
-  yield* checkDirectResponse(route.directResponse, [...path, 'directResponse']);
-  yield* checkRewrite(route.rewrite, [...path, 'rewrite']);
-  yield* checkFault(route.fault, [...path, 'fault']);
-  yield* checkDestination(route.mirror, [...path, 'mirror']);
-  yield* checkMirrors(route, path);
-  yield* checkRetries(route.retries, [...path, 'retries']);
-  yield* checkCors(route.corsPolicy, [...path, 'corsPolicy']);
-  yield* checkDuration(route.timeout, [...path, 'timeout']);
+}
+
+function* checkHttpDestinations(routes: unknown, path: Path): Generator<Violation> {
+  yield* checkDestinations(routes, path);
+  for (const [i, { headers }] of objects(routes)) {
+    if (headers !== undefined) yield* checkHeaderOperations(headers, [...path, i, 'headers']);
+  }
 }
 
 const actions = ['route', 'redirect', 'directResponse'] as const;
@@ -67,40 +89,51 @@ function* checkKind(route: Obj, path: Path, isDelegate: boolean): Generator<Viol
   if (given('mirror') && list(route.mirrors).length > 0) yield together('mirrors', 'mirror', 'move it into "mirrors"');
 }
 
-function* checkMatch(match: Obj, path: Path): Generator<Violation> {
-  yield* checkRegex(object(match.uri).regex, [...path, 'uri', 'regex']);
-  for (const field of ['scheme', 'method', 'authority']) yield* checkStringMatch(match[field], [...path, field]);
-  yield* checkHeaders(match, 'headers', path);
-  yield* checkHeaders(match, 'withoutHeaders', path);
-  for (const [name, condition] of Object.entries(object(match.queryParams))) {
-    yield* checkStringMatch(condition, [...path, 'queryParams', name]);
-  }
-  if (match.port !== 0) yield* checkPort(match.port, [...path, 'port']);
-  yield* checkLabels(match.sourceLabels, [...path, 'sourceLabels']);
-  yield* checkLabel(match.sourceNamespace, [...path, 'sourceNamespace'], { what: 'namespace', optional: true });
-  yield* checkGateways(match.gateways, [...path, 'gateways']);
+const ofMatch: Readonly<Record<string, Check>> = {
+  uri: (value, path) => checkRegex(object(value).regex, [...path, 'regex']),
+  scheme: checkStringMatch,
+  method: checkStringMatch,
+  authority: checkStringMatch,
+  headers: (value, path) => checkHeaders(value, path, checkStringMatch),
+  withoutHeaders: (value, path) =>
+    checkHeaders(value, path, (condition, at) => (object(condition).regex === '*' ? [] : checkStringMatch(condition, at))),
+  queryParams: checkQuery,
+  port: (value, path) => (value === 0 ? [] : checkPort(value, path)),
+  sourceLabels: checkLabels,
+  sourceNamespace: (value, path) => checkLabel(value, path, { what: 'namespace', optional: true }),
+  gateways: checkGateways,
+};
+
+function* checkMatches(matches: unknown, path: Path): Generator<Violation> {
+  for (const [i, match] of objects(matches)) yield* checkFields(match, [...path, i], ofMatch);
 }
 
-function* checkHeaders(match: Obj, field: 'headers' | 'withoutHeaders', path: Path): Generator<Violation> {
-  for (const [name, condition] of Object.entries(object(match[field]))) {
-    const at = [...path, field, name];
+function* checkQuery(conditions: unknown, path: Path): Generator<Violation> {
+  for (const [name, condition] of Object.entries(object(conditions))) yield* checkStringMatch(condition, [...path, name]);
+}
+
+function* checkHeaders(
+  headers: unknown,
+  path: Path,
+  check: (condition: unknown, path: Path) => Iterable<Violation>,
+): Generator<Violation> {
+  for (const [name, condition] of Object.entries(object(headers))) {
+    const at = [...path, name];
     if (text(name) !== undefined) yield* checkMatchedHeader(name, at);
-    if (condition === null || condition === undefined) {
+    if (isGiven(condition)) yield* check(condition, at);
+    else {
       const fixes = [
         { title: 'Write {}, which any value meets', safe: false, edits: [{ op: 'set', path: at, value: {} }] },
       ] as const;
-      yield error(
-        'invalid-header',
-        at,
-        `the header "${name}" has no condition; write "exact", "prefix" or "regex" below it, or {} for any value`,
-        { part: 'key', fixes },
-      );
-    } else if (field === 'headers' || optionalObject(condition)?.regex !== '*') yield* checkStringMatch(condition, at);
+      const message = `the header "${name}" has no condition; write "exact", "prefix" or "regex" below it, or {} for any value`;
+      yield error('invalid-header', at, message, { part: 'key', fixes });
+    }
   }
 }
 
 /** The authority can be changed in five places, of which one may be used. */
 function* checkAuthority(route: Obj, path: Path): Generator<Violation> {
+  if (route.headers === undefined) return;
   const places: Path[] = [];
   if (!isUnset(object(route.rewrite).authority)) places.push(['rewrite', 'authority']);
   const request = object(object(route.headers).request);

@@ -19,7 +19,7 @@ import {
   texts,
 } from '../../primitives/values';
 import { error, oneOf, setting, warning } from '../../primitives/violation';
-import type { Violation } from '../../semantics';
+import type { SemanticFix, Violation } from '../../semantics';
 import { checkDestination } from './destination';
 
 const grpcStatuses: ReadonlySet<string> = new Set([
@@ -94,44 +94,41 @@ function* checkAbort(abort: Obj, path: Path): Generator<Violation> {
 }
 
 /** `least` is the smallest share that Envoy can express; none at all is possible too. */
-function* checkPercentage(value: unknown, path: Path, least: number): Generator<Violation> {
+export function* checkPercentage(value: unknown, path: Path, least: number): Generator<Violation> {
   const percent = number(object(value).value);
   if (percent === undefined || percent === 0 || (percent >= least && percent <= 100)) return;
   const range = least === 0 ? 'between 0 and 100' : `0, or between ${least} and 100`;
   yield error('invalid-weight', [...path, 'value'], `the percentage must be ${range}, not ${percent}`);
 }
 
-export function* checkMirrors(route: Obj, path: Path): Generator<Violation> {
-  for (const key of ['mirrorPercent', 'mirror_percent']) {
-    if (!isGiven(route[key])) continue;
-    const at = [...path, key];
-    const percent = number(route[key]);
-    if (percent !== undefined && percent > 100)
-      yield error('invalid-weight', at, `the percentage must be at most 100, not ${percent}`);
-    const fixes =
-      percent === undefined || isGiven(route.mirrorPercentage)
-        ? []
-        : ([
-            {
-              title: 'Write "mirrorPercentage" instead',
-              safe: true,
-              edits: [
-                { op: 'set', path: at, value: { value: percent } },
-                { op: 'rename', path: at, key: 'mirrorPercentage' },
-              ],
-            },
-          ] as const);
-    yield warning('deprecated-field', at, `"${key}" is deprecated; write "mirrorPercentage" with "value" below it`, {
-      part: 'key',
-      fixes,
-    });
+export function* checkMirrors(mirrors: unknown, path: Path): Generator<Violation> {
+  for (const [i, mirror] of objects(mirrors)) {
+    yield* checkDestination(mirror.destination, [...path, i, 'destination']);
+    yield* checkPercentage(mirror.percentage, [...path, i, 'percentage'], 0);
   }
-  yield* checkPercentage(route.mirrorPercentage, [...path, 'mirrorPercentage'], 0);
-  for (const [i, mirror] of objects(route.mirrors)) {
-    const at = [...path, 'mirrors', i];
-    yield* checkDestination(mirror.destination, [...at, 'destination']);
-    yield* checkPercentage(mirror.percentage, [...at, 'percentage'], 0);
+}
+
+export function* checkMirrorPercent(value: unknown, path: Path, route: Obj): Generator<Violation> {
+  if (!isGiven(value)) return;
+  const percent = number(value);
+  if (percent !== undefined && percent > 100) {
+    yield error('invalid-weight', path, `the percentage must be at most 100, not ${percent}`);
   }
+  const fix = { title: 'Write "mirrorPercentage" instead', safe: true };
+  const fixes: readonly SemanticFix[] =
+    percent === undefined || isGiven(route.mirrorPercentage)
+      ? []
+      : [
+          {
+            ...fix,
+            edits: [
+              { op: 'set', path, value: { value: percent } },
+              { op: 'rename', path, key: 'mirrorPercentage' },
+            ],
+          },
+        ];
+  const message = `"${path.at(-1)}" is deprecated; write "mirrorPercentage" with "value" below it`;
+  yield warning('deprecated-field', path, message, { part: 'key', fixes });
 }
 
 const conditions: ReadonlySet<string> = new Set([

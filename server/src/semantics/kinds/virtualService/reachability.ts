@@ -4,75 +4,67 @@
  */
 import { hasPlaceholder } from '../../../base/placeholder';
 import type { Path } from '../../../yaml/tree';
-import { isGiven, isUnset, lacks, list, type Obj, object, optionalObject, text } from '../../primitives/values';
+import { isGiven, isUnset, lacks, type Obj, object, objects, optionalObject, text } from '../../primitives/values';
 import { error, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 
 type Kind = 'http' | 'tls' | 'tcp';
 
-/** A match that takes requests, with the route's name in messages. */
+interface Route {
+  readonly route: Obj;
+  /** In messages. */
+  readonly name: string;
+}
+
+/** A match by prefix, which takes the requests of later ones. */
 interface Taker {
   readonly match: Obj;
-  readonly route: string;
+  readonly prefix: string;
+  readonly name: string;
 }
 
 export function* checkReachability(value: unknown, path: Path, kind: Kind): Generator<Violation> {
+  /** Matches by what they ask for, with the name of their route. */
   const seen = new Map<string, string>();
-  const byPrefix = new Map<string, Taker[]>();
-  let all: string | undefined;
-  for (const [i, item] of list(value).entries()) {
-    const route = optionalObject(item);
-    if (route === undefined) continue;
+  const takers = new Map<string, Taker[]>();
+  let all: Route | undefined;
+  for (const [i, route] of objects(value)) {
     const at = [...path, i];
     const name = nameOf(route, i);
+    // What its delegate does not take goes on to the next route.
     const delegates = isGiven(route.delegate);
     if (lacks(route, 'match')) {
-      if (all !== undefined)
-        yield unreachable(
-          route,
-          at,
-          `route ${all} has no match either and takes all requests; only the last route can do without`,
-        );
-      else if (!delegates) all = name;
+      const why = `route ${all?.name} has no match either and takes all requests; only the last route can do without`;
+      if (all !== undefined) yield unreachable(route, at, why, all.route);
+      else if (!delegates) all = { route, name };
       continue;
     }
     if (all !== undefined) {
-      yield unreachable(route, at, `route ${all} before it has no match and takes all requests; move this route before it`);
+      const why = `route ${all.name} before it has no match and takes all requests; move this route before it`;
+      yield unreachable(route, at, why, all.route);
       continue;
     }
-    const matches = list(route.match).map(optionalObject);
-    const repeated = matches.map((match) => (match === undefined ? undefined : seen.get(identity(match, kind))));
-    const isSpent = repeated.length > 0 && repeated.every((other) => other !== undefined);
-    if (isSpent)
-      yield unreachable(route, at, `all its matches are those of routes before it: ${[...new Set(repeated)].join(', ')}`);
-    for (const [j, match] of matches.entries()) {
-      if (match === undefined) continue;
-      const key = identity(match, kind);
-      const other = seen.get(key);
+    const matches = [...objects(route.match)].map(([j, match]) => ({ j, match, key: identity(match, kind) }));
+    const others = new Set(matches.map(({ key }) => seen.get(key)));
+    if (matches.length > 0 && !others.has(undefined)) {
+      yield unreachable(route, at, `all its matches are those of routes before it: ${[...others].join(', ')}`);
+    }
+    for (const { j, match, key } of matches) {
       const place = [...at, 'match', j];
+      const other = seen.get(key);
       if (other !== undefined) {
-        yield ineffective(
-          match,
-          place,
-          other === name ? 'the route has this very match already' : `route ${other} has this very match already`,
-        );
+        yield ineffective(match, place, `${other === name ? 'the route' : `route ${other}`} has this very match already`);
         continue;
       }
-      const taker = kind === 'http' ? takerOf(match, byPrefix) : undefined;
+      const taker = kind === 'http' ? takerOf(match, takers) : undefined;
       if (taker !== undefined) {
-        yield ineffective(
-          match,
-          place,
-          `${taker.route === name ? 'an earlier match of the route' : `route ${taker.route}`} takes every path that begins with "${taker.prefix}"`,
-        );
+        const who = taker.name === name ? 'an earlier match of the route' : `route ${taker.name}`;
+        yield ineffective(match, place, `${who} takes every path that begins with "${taker.prefix}"`);
       }
       if (delegates) continue;
       seen.set(key, name);
       const prefix = text(object(match.uri).prefix);
-      if (kind === 'http' && prefix) {
-        const file = fold(prefix, match);
-        byPrefix.set(file, [...(byPrefix.get(file) ?? []), { match, route: name }]);
-      }
+      if (kind === 'http' && prefix) file(takers, { match, prefix, name });
     }
   }
 }
@@ -82,11 +74,13 @@ function nameOf(route: Obj, index: number): string {
   return name ? `"${name}"` : `#${index + 1}`;
 }
 
-function unreachable(route: Obj, path: Path, why: string): Violation {
-  const key = isUnset(route.match) ? (Object.keys(route)[0] ?? '') : 'match';
-  return warning('unreachable-rule', key === '' ? path : [...path, key], `no request reaches this route: ${why}`, {
-    part: 'key',
-  });
+/** A warning, unless nothing goes elsewhere for it: `taking` is the route that takes the requests. */
+function unreachable(route: Obj, path: Path, why: string, taking?: Obj): Violation {
+  const key = lacks(route, 'match') ? (Object.keys(route)[0] ?? '') : 'match';
+  const at = key === '' ? path : [...path, key];
+  const violation = warning('unreachable-rule', at, `no request reaches this route: ${why}`, { part: 'key' });
+  const isSame = taking !== undefined && isGiven(route.route) && canonical(route.route) === canonical(taking.route);
+  return isSame ? { ...violation, severity: 'info' } : violation;
 }
 
 function ineffective(match: Obj, path: Path, why: string): Violation {
@@ -115,28 +109,31 @@ function canonical(value: unknown, depth = 0): string {
   return `{${pairs.map((key) => `${JSON.stringify(key)}:${canonical(map[key], depth + 1)}`).join(',')}}`;
 }
 
+/** Takers are filed by their prefix; those that ignore case by it in lower case, apart from the others. */
+function file(takers: Map<string, Taker[]>, taker: Taker): void {
+  const key = taker.match.ignoreUriCase === true ? ignoringCase(taker.prefix) : taker.prefix;
+  const same = takers.get(key);
+  if (same === undefined) takers.set(key, [taker]);
+  else same.push(taker);
+}
+
+function ignoringCase(prefix: string): string {
+  return `i:${prefix.toLowerCase()}`;
+}
+
 /** An earlier match by prefix that takes all that a match takes. */
-function takerOf(match: Obj, byPrefix: ReadonlyMap<string, readonly Taker[]>): (Taker & { readonly prefix: string }) | undefined {
+function takerOf(match: Obj, takers: ReadonlyMap<string, readonly Taker[]>): Taker | undefined {
   const uri = object(match.uri);
-  const path = text(uri.prefix) ?? text(uri.exact);
+  const path = takers.size === 0 ? undefined : (text(uri.prefix) ?? text(uri.exact));
   if (!path) return undefined;
   for (let length = 1; length <= path.length; length++) {
-    for (const cases of ['same', 'any'] as const) {
-      const start = path.slice(0, length);
-      const taker = byPrefix
-        .get(cases === 'same' ? start : `${ignoringCase}${start.toLowerCase()}`)
-        ?.find((each) => takes(each.match, match));
-      if (taker !== undefined) return { ...taker, prefix: String(object(taker.match.uri).prefix) };
+    const start = path.slice(0, length);
+    for (const key of [start, ignoringCase(start)]) {
+      const taker = takers.get(key)?.find((each) => takes(each.match, match));
+      if (taker !== undefined) return taker;
     }
   }
   return undefined;
-}
-
-/** A prefix as it is filed; one that ignores case never equals one that does not. */
-const ignoringCase = 'i:';
-
-function fold(prefix: string, match: Obj): string {
-  return match.ignoreUriCase === true ? `${ignoringCase}${prefix.toLowerCase()}` : prefix;
 }
 
 /** Whether every request that `match` takes meets the other conditions of `earlier` too; of the paths it is known. */
