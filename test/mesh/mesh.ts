@@ -3,7 +3,7 @@ import { Graph, Index } from '../../server/src/base/query';
 import type { Context, MeshSettings } from '../../server/src/mesh/context';
 import { keysOf } from '../../server/src/mesh/keys';
 import { Mesh } from '../../server/src/mesh/mesh';
-import { isClusterScoped, readManifests, uniqueIds } from '../../server/src/model/manifest';
+import { isClusterScoped, type Judge, readManifests, uniqueIds } from '../../server/src/model/manifest';
 import type { Resource, ResourceOf, ResourceType } from '../../server/src/model/resource';
 import { parse } from '../../server/src/yaml/parse';
 import { split } from '../../server/src/yaml/split';
@@ -49,8 +49,11 @@ export function meshOf(texts: Readonly<Record<string, string>>, settings: Partia
   };
 }
 
+/** What the manifests have wrong by themselves is not asked here. */
+const unjudged: Judge = () => ({ schemaProblems: [], violations: [] });
+
 function read(text: string, cluster: string): readonly Resource[] {
-  const manifests = uniqueIds(split(text).flatMap((slice) => readManifests(toValue(parse(slice.text).root))));
+  const manifests = uniqueIds(split(text).flatMap((slice) => readManifests(toValue(parse(slice.text).root), unjudged)));
   return manifests.map((manifest): Resource => {
     const namespace = isClusterScoped(manifest.kind) ? '' : (manifest.namespace ?? 'default');
     return { ...manifest, file: `file:///${cluster}.yaml`, cluster, namespace, explicit: true };
