@@ -38,6 +38,8 @@ export default schemaRule({
 
     Kubernetes: CustomResourceDefinitions; the reference page of the kind.
   `,
+  // MW502 says it at the address, with an address to take instead.
+  except: ({ path }, { type }) => type === 'ServiceEntry' && path[1] === 'addresses',
   fixes: ({ path, part, other }) =>
     part === 'value' || other === undefined || typeof path.at(-1) === 'number'
       ? []

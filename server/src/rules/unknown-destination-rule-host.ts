@@ -1,5 +1,6 @@
 import { isWildcard } from '../mesh/hosts';
 import { md, rule } from './rule';
+import { isMalformedHost } from './shared/malformed';
 import { missingHost } from './shared/missing-host';
 
 export default rule({
@@ -53,6 +54,7 @@ export default rule({
     const answer = mesh.host(resource.cluster, host);
     if (answer.is !== 'no') return;
     const path = ['spec', 'host'];
+    if (isMalformedHost(resource, path)) return;
     yield { path, ...missingHost(mesh, resource, written, answer, path) };
   },
 });

@@ -1,6 +1,7 @@
 import type { ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
+import { isMalformedHost } from './shared/malformed';
 import { missingHost } from './shared/missing-host';
 import { atName, refOf } from './shared/refs';
 import { describeClient, type Target, targetsOf } from './shared/targets';
@@ -61,6 +62,7 @@ export default rule({
       const { answer, destination, host, client } = target;
       if (answer.is !== 'no') continue;
       const path = [...destination.path, 'host'];
+      if (isMalformedHost(service, path)) continue;
       if (answer.reason !== 'hidden') {
         yield { path, ...missingHost(mesh, service, destination.host, answer, path) };
         continue;

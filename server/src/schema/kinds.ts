@@ -37,6 +37,9 @@ export function schemaFor(group: string, kind: string): Schema | undefined {
   return byKind.get(keyOf(group, kind))?.schema();
 }
 
+/** More of one document help nobody, and would take the time of the rest. */
+const mostErrors = 100;
+
 /**
  * What the API server would refuse in a manifest, given as plain data; nothing for kinds without a schema. `sourceOf` tells how a
  * scalar is written, so that a message can quote `on` where the value is true.
@@ -51,7 +54,7 @@ export function validateManifest(
   if (module === undefined) return [];
   const nulls: Path[] = [];
   const data = withoutNulls(value, [], nulls, new Map());
-  const errors = [...metadataErrors(data), ...errorsOf(module.validator(), data)];
+  const errors = [...metadataErrors(data), ...errorsOf(module.validator(), data)].slice(0, mostErrors);
   if (errors.length === 0 && nulls.length === 0) return [];
   const about = {
     subject: kind,

@@ -43,8 +43,19 @@ const validators: ReadonlyMap<string, Validator> = new Map<string, Validator>([
   ['extensions.istio.io/TrafficExtension', trafficExtension],
 ]);
 
+/** More of one document help nobody, and the rest of it is not looked at. */
+const mostViolations = 100;
+
 /** What istiod would refuse or warn of in a document; nothing for kinds that it does not validate. */
 export function violationsOf(group: string, kind: string, document: Readonly<Record<string, unknown>>): readonly Violation[] {
   const validator = validators.get(`${group}/${kind}`);
-  return validator === undefined ? [] : [...checkMetadata(kind, document), ...validator(document)];
+  if (validator === undefined) return [];
+  const result: Violation[] = [];
+  for (const check of [checkMetadata(kind, document), validator(document)]) {
+    for (const violation of check) {
+      result.push(violation);
+      if (result.length === mostViolations) return result;
+    }
+  }
+  return result;
 }

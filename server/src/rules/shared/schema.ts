@@ -11,6 +11,8 @@ interface SchemaRule {
   readonly name: string;
   readonly problems: readonly SchemaProblem['kind'][];
   readonly docs: string;
+  /** What another rule says better. */
+  readonly except?: (problem: SchemaProblem, resource: Resource) => boolean;
   /** What to do about a problem. */
   readonly fixes?: (problem: SchemaProblem) => readonly SchemaFix[];
 }
@@ -21,7 +23,7 @@ export interface SchemaFix {
   readonly edit: PathEdit;
 }
 
-export function schemaRule({ problems, fixes, ...about }: SchemaRule): AnyResourceRule {
+export function schemaRule({ problems, except, fixes, ...about }: SchemaRule): AnyResourceRule {
   return rule({
     ...about,
     severity: 'error',
@@ -29,7 +31,7 @@ export function schemaRule({ problems, fixes, ...about }: SchemaRule): AnyResour
     kinds: resourceTypes,
     *check(resource) {
       for (const problem of resource.schemaProblems) {
-        if (!problems.includes(problem.kind)) continue;
+        if (!problems.includes(problem.kind) || except?.(problem, resource)) continue;
         const { path, part, message, other } = problem;
         const related = other === undefined ? [] : [{ resource: refOf(resource), path: other, part, message: 'the other one' }];
         yield { path, part, message, related, fixes: (fixes?.(problem) ?? []).map((fix) => changeOf(fix, resource)) };

@@ -63,14 +63,20 @@ function* checkHosts(spec: Obj): Generator<Violation> {
       yield error('invalid-host', [...path, index], message);
     } else valid.push({ host, index });
   }
-  for (const [i, { host, index }] of valid.entries()) {
-    const other = valid.slice(0, i).find((each) => hostsOverlap(each.host, host));
+  // Two hosts overlap when they are equal or a wildcard takes the other in, so that only wildcards need a look at all before them.
+  const before = new Set<string>();
+  const wildcards: string[] = [];
+  for (const { host, index } of valid) {
+    const overlaps = (each: string) => hostsOverlap(each, host);
+    const other = before.has(host) ? host : host.startsWith('*') ? [...before].find(overlaps) : wildcards.find(overlaps);
+    before.add(host);
+    if (host.startsWith('*')) wildcards.push(host);
     if (other === undefined) continue;
     const at = [...path, index];
-    const same = other.host === host;
+    const same = other === host;
     const message = same
       ? `the host "${host}" is listed already`
-      : `the hosts "${other.host}" and "${host}" overlap; each name may be given once`;
+      : `the hosts "${other}" and "${host}" overlap; each name may be given once`;
     yield error('duplicate-entry', at, message, { fixes: [removing(at, `Remove the host "${host}"`, same)] });
   }
 }

@@ -101,9 +101,11 @@ function* checkHosts(value: unknown, path: Path, own: string | undefined): Gener
   }
   const seen = new Map<string, string>();
   const all = selected.find(({ namespace, dnsName }) => namespace === '*' && dnsName === '*');
+  const whole = new Map<string, Selected>();
+  for (const each of selected) if (each.dnsName === '*' && !whole.has(each.namespace)) whole.set(each.namespace, each);
   for (const { path: at, host, namespace, dnsName } of selected) {
     const same = seen.get(`${namespace}/${dnsName}`);
-    const wider = all ?? selected.find((each) => each.namespace === namespace && each.dnsName === '*');
+    const wider = all ?? whole.get(namespace);
     const by = same ?? (wider?.path === at ? undefined : wider?.host);
     if (same === undefined) seen.set(`${namespace}/${dnsName}`, host);
     if (by === undefined) continue;
