@@ -7,7 +7,8 @@
  */
 import { equal } from './base/equal';
 import { type Cell, Graph, Index } from './base/query';
-import type { Range } from './base/text';
+import type { Position, Range } from './base/text';
+import { hoverAt } from './features/hover';
 import type { Context } from './mesh/context';
 import { keysOf } from './mesh/keys';
 import { Mesh } from './mesh/mesh';
@@ -29,6 +30,7 @@ import type {
   FileReport,
   FixAction,
   Folder,
+  HoverInfo,
   Status,
   Work,
   WorkspaceApi,
@@ -135,6 +137,19 @@ export class Workspace implements WorkspaceApi {
 
   fixes(uri: string, range: Range): readonly FixAction[] {
     return fixActions(this.fullReport(uri).entries, range, (other) => this.states.get(other));
+  }
+
+  hover(uri: string, position: Position): HoverInfo | undefined {
+    const state = this.states.get(uri);
+    if (state === undefined) return undefined;
+    const offset = state.lines.offset(position);
+    const placed = state.documents.findLast(({ start }) => start <= offset);
+    if (placed === undefined || placed.document.manifests.length === 0) return undefined;
+    const { document, start } = placed;
+    const found = hoverAt(document.yaml, document.manifests, offset - start);
+    if (found === undefined) return undefined;
+    const { span, markdown } = found;
+    return { markdown, range: state.lines.range({ start: span.start + start, end: span.end + start }) };
   }
 
   status(): Status {

@@ -1,5 +1,5 @@
 /** The plain inputs and results of the engine (`workspace.ts`): what its hosts, the language server and the command line, see. */
-import type { Range, Splice } from './base/text';
+import type { Position, Range, Splice } from './base/text';
 import type { Severity } from './rules/finding';
 
 /** An open folder. URIs have no trailing slash. */
@@ -64,6 +64,12 @@ export interface FixAction {
   readonly edits: readonly { readonly uri: string; readonly splices: readonly Splice[]; readonly ranges: readonly Range[] }[];
 }
 
+/** Markdown about what stands at `range`. */
+export interface HoverInfo {
+  readonly markdown: string;
+  readonly range: Range;
+}
+
 export interface Status {
   readonly clusters: readonly { readonly name: string; readonly resources: number }[];
   /** Where the clusters come from. */
@@ -111,6 +117,8 @@ export interface WorkspaceApi {
   takeChanged(): readonly string[];
   /** The fixes of the findings that touch a range. */
   fixes(uri: string, range: Range): readonly FixAction[];
+  /** What the field at a position is for. */
+  hover(uri: string, position: Position): HoverInfo | undefined;
   status(): Status;
   readonly work: Work;
 }

@@ -9,6 +9,7 @@ import type {
   FileReport,
   FixAction,
   Folder,
+  HoverInfo,
   Status,
   WorkspaceApi,
 } from '../../server/src/workspace.types';
@@ -88,6 +89,10 @@ export class FakeEngine implements WorkspaceApi {
         const fresh = uri.replace(/[^/]+$/, 'new.yaml');
         return [...fixes, { title: 'Define it in a new file', safe: false, diagnostic, edits: [insertion(fresh)] }];
       });
+  }
+
+  hover(): HoverInfo | undefined {
+    return undefined;
   }
 
   status(): Status {

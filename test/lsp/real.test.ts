@@ -115,6 +115,23 @@ describe('a mesh', () => {
     expect(await client.shown(at.at('rule.yaml'))).toEqual([]);
   });
 
+  it('is explained at its fields', async () => {
+    const at = folder(files);
+    const client = await start({ folders: [at] });
+    await client.open(at.at('rule.yaml'), files['rule.yaml']);
+    const ask = (line: number, character: number) =>
+      client.connection.sendRequest('textDocument/hover', {
+        textDocument: { uri: at.at('rule.yaml') },
+        position: { line, character },
+      });
+    const line = files['rule.yaml'].split('\n').findIndex((text) => text.startsWith('  host:'));
+    expect(await ask(line, 3)).toMatchObject({
+      contents: { kind: 'markdown', value: expect.stringContaining('`spec.host`') },
+      range: { start: { line, character: 2 }, end: { line, character: 6 } },
+    });
+    expect(await ask(1000, 0)).toBeNull();
+  });
+
   it('follows the disk and the settings of the folder', async () => {
     const at = folder({ ...files, 'rule.yaml': rule('v3') });
     const client = await start({ folders: [at] });

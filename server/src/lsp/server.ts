@@ -12,6 +12,7 @@ import {
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
+  MarkupKind,
   TextDocuments,
   WatchKind,
   type WorkspaceFoldersChangeEvent,
@@ -184,6 +185,11 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
       version: (uri) => files.version(uri),
       exists: (uri) => workspace.has(uri),
     });
+  });
+
+  connection.onHover(({ textDocument, position }) => {
+    const found = workspace.hover(uris.canonical(textDocument.uri), position);
+    return found === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: found.range };
   });
 
   connection.onNotification(
