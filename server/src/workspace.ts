@@ -8,6 +8,7 @@
 import { equal } from './base/equal';
 import { type Cell, Graph, Index } from './base/query';
 import type { Position, Range } from './base/text';
+import { completionsAt } from './features/completion';
 import { hoverAt } from './features/hover';
 import type { Context } from './mesh/context';
 import { keysOf } from './mesh/keys';
@@ -25,6 +26,7 @@ import { fixActions } from './workspace/fixes';
 import { isAlone, Layout } from './workspace/layout';
 import { buildReport, type FullReport, noReport } from './workspace/report';
 import type {
+  CompletionList,
   EditorSettings,
   FileContent,
   FileReport,
@@ -150,6 +152,21 @@ export class Workspace implements WorkspaceApi {
     if (found === undefined) return undefined;
     const { span, markdown } = found;
     return { markdown, range: state.lines.range({ start: span.start + start, end: span.end + start }) };
+  }
+
+  completions(uri: string, position: Position): CompletionList {
+    const state = this.states.get(uri);
+    const offset = state?.lines.offset(position) ?? 0;
+    const placed = state?.documents.findLast(({ start }) => start <= offset);
+    if (state === undefined || placed === undefined || placed.document.skipped !== undefined) {
+      return { range: { start: position, end: position }, items: [] };
+    }
+    const { from, items } = completionsAt(placed.document.text, offset - placed.start);
+    return {
+      range:
+        items.length === 0 ? { start: position, end: position } : state.lines.range({ start: from + placed.start, end: offset }),
+      items,
+    };
   }
 
   status(): Status {

@@ -64,6 +64,21 @@ export interface FixAction {
   readonly edits: readonly { readonly uri: string; readonly splices: readonly Splice[]; readonly ranges: readonly Range[] }[];
 }
 
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: 'field' | 'value';
+  readonly insert: string;
+  readonly detail: string;
+  readonly documentation: string;
+  readonly required: boolean;
+}
+
+export interface CompletionList {
+  /** What an item's text replaces. */
+  readonly range: Range;
+  readonly items: readonly CompletionItem[];
+}
+
 /** Markdown about what stands at `range`. */
 export interface HoverInfo {
   readonly markdown: string;
@@ -119,6 +134,8 @@ export interface WorkspaceApi {
   fixes(uri: string, range: Range): readonly FixAction[];
   /** What the field at a position is for. */
   hover(uri: string, position: Position): HoverInfo | undefined;
+  /** The fields and values that may be written at a position. */
+  completions(uri: string, position: Position): CompletionList;
   status(): Status;
   readonly work: Work;
 }

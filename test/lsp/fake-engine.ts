@@ -3,6 +3,7 @@
  * workspace says `defines x`; `syntax` is MW001; `remark` is a hint; `explode` makes the report throw.
  */
 import type {
+  CompletionList,
   Diagnostic,
   EditorSettings,
   FileContent,
@@ -89,6 +90,11 @@ export class FakeEngine implements WorkspaceApi {
         const fresh = uri.replace(/[^/]+$/, 'new.yaml');
         return [...fixes, { title: 'Define it in a new file', safe: false, diagnostic, edits: [insertion(fresh)] }];
       });
+  }
+
+  completions(): CompletionList {
+    const start = { line: 0, character: 0 };
+    return { range: { start, end: start }, items: [] };
   }
 
   hover(): HoverInfo | undefined {

@@ -132,6 +132,27 @@ describe('a mesh', () => {
     expect(await ask(1000, 0)).toBeNull();
   });
 
+  it('is completed by the fields of the kind, unless another extension does that', async () => {
+    const at = folder(files);
+    const client = await start({ folders: [at] });
+    const text = `${files['rule.yaml']}  traf`;
+    await client.open(at.at('rule.yaml'), text);
+    const line = text.split('\n').length - 1;
+    const ask = () =>
+      client.connection.sendRequest('textDocument/completion', {
+        textDocument: { uri: at.at('rule.yaml') },
+        position: { line, character: 6 },
+      });
+    expect(await ask()).toContainEqual(
+      expect.objectContaining({
+        label: 'trafficPolicy',
+        textEdit: { newText: 'trafficPolicy:\n    ', range: { start: { line, character: 2 }, end: { line, character: 6 } } },
+      }),
+    );
+    await client.connection.sendNotification('meshwright/yamlExtension', { active: true });
+    expect(await ask()).toEqual([]);
+  });
+
   it('follows the disk and the settings of the folder', async () => {
     const at = folder({ ...files, 'rule.yaml': rule('v3') });
     const client = await start({ folders: [at] });

@@ -29,6 +29,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     hoverProvider: true,
+    completionProvider: {},
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     ...(client.pull
       ? { diagnosticProvider: { identifier: 'meshwright', interFileDependencies: true, workspaceDiagnostics: true } }

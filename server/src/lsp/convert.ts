@@ -2,14 +2,18 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CompletionItem,
+  CompletionItemKind,
   CreateFile,
   DiagnosticSeverity,
+  InsertTextMode,
   type Diagnostic as LspDiagnostic,
+  MarkupKind,
   TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Diagnostic, FixAction } from '../workspace.types';
+import type { CompletionList, Diagnostic, FixAction } from '../workspace.types';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -36,6 +40,19 @@ export function toDiagnostic(diagnostic: Diagnostic, clientUri: (uri: string) =>
           })),
         }),
   };
+}
+
+export function toCompletionItems({ range, items }: CompletionList): CompletionItem[] {
+  return items.map(({ label, kind, insert, detail, documentation, required }) => ({
+    label,
+    kind: kind === 'field' ? CompletionItemKind.Field : CompletionItemKind.EnumMember,
+    detail,
+    documentation: { kind: MarkupKind.Markdown, value: documentation },
+    sortText: `${required ? 0 : 1}${label}`,
+    textEdit: { range, newText: insert },
+    // The indentation is that of the document, not of the line.
+    insertTextMode: InsertTextMode.asIs,
+  }));
 }
 
 export interface EditTarget {

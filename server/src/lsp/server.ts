@@ -20,7 +20,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { WorkspaceApi } from '../workspace.types';
 import { type ClientFeatures, clientFeatures, serverCapabilities } from './capabilities';
-import { toCodeActions } from './convert';
+import { toCodeActions, toCompletionItems } from './convert';
 import { type Delivery, pullDiagnostics, pushDiagnostics } from './diagnostics';
 import { type FileChange, Files } from './files';
 import { describe, type Host, type Log } from './host';
@@ -63,7 +63,8 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   const options: InitializationOptions = params.initializationOptions ?? {};
   const uris = new Uris();
   const reports = new Reports(workspace, log);
-  reports.setBesideYaml(options.yamlExtension === true);
+  let besideYaml = options.yamlExtension === true;
+  reports.setBesideYaml(besideYaml);
   const indexed = gate();
   const settled = gate();
   let indexing = true;
@@ -187,6 +188,12 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
     });
   });
 
+  connection.onCompletion(({ textDocument, position }) => {
+    // Two lists of the same fields would help nobody.
+    if (besideYaml) return [];
+    return toCompletionItems(workspace.completions(uris.canonical(textDocument.uri), position));
+  });
+
   connection.onHover(({ textDocument, position }) => {
     const found = workspace.hover(uris.canonical(textDocument.uri), position);
     return found === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: found.range };
@@ -195,7 +202,8 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   connection.onNotification(
     yamlExtensionMethod,
     guarded(yamlExtensionMethod, ({ active }: YamlExtensionParams) => {
-      if (reports.setBesideYaml(active === true)) settle.soon();
+      besideYaml = active === true;
+      if (reports.setBesideYaml(besideYaml)) settle.soon();
     }),
   );
 
