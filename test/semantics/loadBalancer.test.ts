@@ -76,6 +76,9 @@ const bullets: readonly Bullet[] = [
     'distribute',
     [
       locality('distribute: [{ from: us/a/*, to: { us/a/*: 80, us/b/*: 20 } }, { from: us/b/*, to: { us/b/*: 100 } }]'),
+      locality(
+        'distribute: [{ from: us/a/*, to: { us: 100 } }, { from: us/*, to: { eu: 100 } }, { from: "*", to: { us: 100 } }]',
+      ),
       locality('distribute: [{ from: us, to: { "${A}": 10, b: 10 } }]'),
       locality('distribute: [{ from: us, to: { a: 50, b/c: 50 } }]'),
     ],
@@ -103,6 +106,10 @@ const bullets: readonly Bullet[] = [
       [
         locality('distribute: [{ from: us, to: { us/*: 50, us/a: 50 } }]'),
         'E invalid-locality trafficPolicy.loadBalancer.localityLbSetting.distribute[0].to["us/a"] (key): overlaps "us/*"',
+      ],
+      [
+        locality('distribute: [{ from: "*", to: { us: 100 } }, { from: us/a, to: { us: 100 } }]'),
+        'E invalid-locality trafficPolicy.loadBalancer.localityLbSetting.distribute[1].from: overlaps "*"',
       ],
       [
         locality('distribute: [{ from: us, to: { "us//b": 100 } }]'),

@@ -156,6 +156,20 @@ describe('localities', () => {
   ])('%s and %s overlap: %s', (a, b, expected) => {
     expect([localitiesOverlap(a, b), localitiesOverlap(b, a)]).toEqual([expected, expected]);
   });
+
+  it.each([
+    ['us/a/*', '*', false],
+    ['us/a', 'us/*', false],
+    ['us/a/1', 'us/a/*', false],
+    ['*', 'us/a', true],
+    ['us/*', 'us/a', true],
+    ['us/a', 'us', true],
+    ['us', 'us/*', true],
+    ['us/*', 'us/*', true],
+    ['*', '*', true],
+  ])('%s before %s: overlap is %s', (a, b, expected) => {
+    expect(localitiesOverlap(a, b, { inOrder: true })).toBe(expected);
+  });
 });
 
 function said(violations: Iterable<Violation>): readonly string[] {

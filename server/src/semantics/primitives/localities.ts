@@ -20,11 +20,15 @@ function segmentsOf(locality: string): readonly string[] {
   return rest.length === 0 ? [region, zone] : [region, zone, rest.join('/')];
 }
 
-/** Whether one locality lies in the other. */
-export function localitiesOverlap(a: string, b: string): boolean {
+/**
+ * Whether one locality lies in the other. With `inOrder` what a `*` takes in may stand before it, as istiod allows: "us/a" and then
+ * "us/*" or "*" for the rest, but neither "us", without the `*`, nor the other way round.
+ */
+export function localitiesOverlap(a: string, b: string, { inOrder = false } = {}): boolean {
   const [one, other] = [segmentsOf(a), segmentsOf(b)];
   for (let i = 0; i < Math.max(one.length, other.length); i++) {
     const [x, y] = [one[i] ?? '*', other[i] ?? '*'];
+    if (inOrder && x !== '*' && other[i] === '*') return false;
     if (x === '*' || y === '*') return true;
     if (x !== y) return false;
   }
@@ -38,14 +42,14 @@ export interface WrittenLocality {
   readonly part?: Part;
 }
 
-/** Yields for each locality that is malformed or overlaps one before it. */
-export function* checkLocalities(localities: Iterable<WrittenLocality>): Generator<Violation> {
+/** Yields for each locality that is malformed or overlaps one before it. Go reads a list in order, but a map in any. */
+export function* checkLocalities(localities: Iterable<WrittenLocality>, { inOrder = false } = {}): Generator<Violation> {
   const before: string[] = [];
   for (const { locality: value, path, part = 'value' } of localities) {
     const locality = text(value);
     if (locality === undefined) continue;
     const wrong = localityError(locality);
-    const other = before.find((each) => localitiesOverlap(each, locality));
+    const other = before.find((each) => localitiesOverlap(each, locality, { inOrder }));
     if (wrong !== undefined) yield error('invalid-locality', path, `the locality "${locality}" ${wrong}`, { part });
     else if (other !== undefined) {
       const how = other === locality ? 'is given already' : `overlaps "${other}"`;

@@ -47,7 +47,7 @@ function* checkDistribute(value: unknown, path: Path): Generator<Violation> {
     if (lacksMessage(share, 'to') || optionalObject(share.to) !== undefined)
       yield* checkShares(to, [...at, 'to'], text(share.from));
   }
-  yield* checkLocalities(from);
+  yield* checkLocalities(from, { inOrder: true });
 }
 
 /** Unlike the weights of routes these are percentages. */
