@@ -61,6 +61,7 @@ const bullets: readonly Bullet[] = [
     [spec(`gateways: [ns/g, g, "a/b/c"], http: [{ ${to} }]`), match('gateways: [mesh, ns/g]')],
     [
       [spec(`gateways: ["a/b/c"], http: [{ ${to} }]`), 'E invalid-name gateways[0]: "b/c"'],
+      [spec(`gateways: ["./g"], http: [{ ${to} }]`), 'E invalid-name gateways[0]: write "<namespace>/g" or just "g"'],
       [spec(`gateways: ["/g"], http: [{ ${to} }]`), 'E invalid-name gateways[0]: a part is empty'],
       [spec(`gateways: [a_b], http: [{ ${to} }]`), 'E invalid-name gateways[0]: no name of a gateway'],
       [spec(`gateways: [g.ns.svc.cluster.local], http: [{ ${to} }]`), 'W deprecated-field gateways[0]: write "ns/g"'],

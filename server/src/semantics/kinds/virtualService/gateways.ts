@@ -19,6 +19,11 @@ export function* checkGateways(value: unknown, path: Path): Generator<Violation>
     }
     const [namespace, name] = [gateway.slice(0, slash), gateway.slice(slash + 1)];
     if (isDns1123Label(namespace) && isDns1123Label(name)) continue;
+    if (namespace === '.' && isDns1123Label(name)) {
+      const message = `"." cannot stand for the own namespace here, as it can in other fields: write "<namespace>/${name}" or just "${name}", not "${gateway}"`;
+      yield error('invalid-name', at, message, { fixes: [setting(at, name, `Write "${name}"`, true)] });
+      continue;
+    }
     const wrong = isDns1123Label(namespace) ? name : namespace;
     const why = wrong === '' ? 'a part is empty' : `"${wrong}" must consist of letters, digits and "-"`;
     yield error('invalid-name', at, `a gateway is written "namespace/name" or "name", not "${gateway}": ${why}`);
