@@ -23,10 +23,20 @@ export function conceptRule({ concept, ...about }: ConceptRule): AnyResourceRule
     kinds: resourceTypes,
     *check(resource) {
       for (const violation of resource.violations) {
-        if (violation.concept === concept) yield reportOf(violation, resource);
+        if (violation.concept === concept && !mayBeMisspelt(violation, resource)) yield reportOf(violation, resource);
       }
     },
   });
+}
+
+/** Concepts that ask for what is not there. */
+const ofMissing: ReadonlySet<Concept> = new Set(['incomplete-field', 'invalid-selector', 'invalid-tls-settings']);
+
+/** Whether what is asked for may stand there under a name that the schema refuses already: one mistake is said once. */
+function mayBeMisspelt({ concept, path }: Violation, { schemaProblems }: Resource): boolean {
+  if (!ofMissing.has(concept)) return false;
+  const owners = new Set([path, path.slice(0, -1)].map((owner) => JSON.stringify(owner)));
+  return schemaProblems.some(({ kind, path: at }) => kind === 'unknown-key' && owners.has(JSON.stringify(at.slice(0, -1))));
 }
 
 function reportOf({ path, part, message, severity, fixes = [] }: Violation, resource: Resource): Report {
