@@ -134,7 +134,8 @@ function* withOtherPort(
   const known = resource.facts.ports.map((port) => port.name);
   const tail = explicit ? '' : '; if this is right, write address and port to the gateways of its cluster in the settings';
   for (const [name, number] of Object.entries(endpoint.ports)) {
-    if (number === 'unknown' || ports.includes(number) || !known.includes(name)) continue;
+    // What is no port at all is for the schema.
+    if (number === 'unknown' || number < 1 || number > 65535 || ports.includes(number) || !known.includes(name)) continue;
     const path = ['spec', 'endpoints', index, 'ports', name];
     yield {
       path,
