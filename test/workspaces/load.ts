@@ -6,7 +6,9 @@ import { join, relative, sep } from 'node:path';
 export function loadFolder(folder: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.yaml')).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => join(entry.parentPath, entry.name));
   for (const path of paths.sort()) files.set(relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8'));
   return files;
 }
