@@ -128,12 +128,16 @@ function unknownKey(key: string, { path, data, parent }: Whole, root: unknown, a
     return { ...problem, message: `${message} here; it is one of ${nameOf(belongs, `the ${about.subject}`)}`, belongs };
   }
   // What is there already is not what was meant.
-  const meant = nearest(
-    key,
-    known.filter((other) => !(isRecord(data) && other in data)),
-  );
+  const possible = known.filter((other) => !(isRecord(data) && other in data));
+  const meant = nearest(key, possible) ?? possible.find((other) => endAlike(key, other));
   if (meant === undefined) return { ...problem, message };
   return { ...problem, message: `${message}; did you mean "${meant}"?`, nearest: meant };
+}
+
+/** "matchLabels" and "labels", which kinds use for the same. */
+function endAlike(a: string, b: string): boolean {
+  const [shorter = '', longer = ''] = [a.toLowerCase(), b.toLowerCase()].sort((x, y) => x.length - y.length);
+  return shorter.length > 4 && longer.endsWith(shorter);
 }
 
 /** The object further out, or one step further in, that the field is one of and does not have: a wrong indent. */
