@@ -24,6 +24,8 @@ spec:
 function open(text: string, options: WorkspaceOptions = { strict: true }): Workspace {
   const workspace = new Workspace(options);
   workspace.setFolders([{ uri: 'file:///w', name: 'w' }]);
+  // Only what is wrong with the manifest itself is looked at here.
+  workspace.setEditorSettings({ closedWorld: false });
   workspace.setFile(uri, { text });
   return workspace;
 }
