@@ -7,8 +7,8 @@
  */
 import { equal } from './base/equal';
 import { type Cell, Graph, Index } from './base/query';
-import type { Position, Range } from './base/text';
-import { completionsAt } from './features/completion';
+import type { Position, Range, Span } from './base/text';
+import { completionsAt, noCompletions } from './features/completion';
 import { hoverAt } from './features/hover';
 import type { Context } from './mesh/context';
 import { keysOf } from './mesh/keys';
@@ -142,31 +142,29 @@ export class Workspace implements WorkspaceApi {
   }
 
   hover(uri: string, position: Position): HoverInfo | undefined {
-    const state = this.states.get(uri);
-    if (state === undefined) return undefined;
-    const offset = state.lines.offset(position);
-    const placed = state.documents.findLast(({ start }) => start <= offset);
-    if (placed === undefined || placed.document.manifests.length === 0) return undefined;
-    const { document, start } = placed;
-    const found = hoverAt(document.yaml, document.manifests, offset - start);
-    if (found === undefined) return undefined;
-    const { span, markdown } = found;
-    return { markdown, range: state.lines.range({ start: span.start + start, end: span.end + start }) };
+    const at = this.documentAt(uri, position);
+    if (at === undefined || at.document.manifests.length === 0) return undefined;
+    const found = hoverAt(at.document.yaml, at.document.manifests, at.offset);
+    return found && { markdown: found.markdown, range: at.range(found.span) };
   }
 
   completions(uri: string, position: Position): CompletionList {
+    const at = this.documentAt(uri, position);
+    const { from, items } =
+      at === undefined || at.document.skipped !== undefined ? noCompletions : completionsAt(at.document.text, at.offset);
+    const range = at === undefined || items.length === 0 ? undefined : at.range({ start: from, end: at.offset });
+    return { range: range ?? { start: position, end: position }, items };
+  }
+
+  /** The document that a position lies in, the offset there, and how to get from its spans to ranges of the file. */
+  private documentAt(uri: string, position: Position) {
     const state = this.states.get(uri);
     const offset = state?.lines.offset(position) ?? 0;
     const placed = state?.documents.findLast(({ start }) => start <= offset);
-    if (state === undefined || placed === undefined || placed.document.skipped !== undefined) {
-      return { range: { start: position, end: position }, items: [] };
-    }
-    const { from, items } = completionsAt(placed.document.text, offset - placed.start);
-    return {
-      range:
-        items.length === 0 ? { start: position, end: position } : state.lines.range({ start: from + placed.start, end: offset }),
-      items,
-    };
+    if (state === undefined || placed === undefined) return undefined;
+    const { document, start } = placed;
+    const range = (span: Span): Range => state.lines.range({ start: span.start + start, end: span.end + start });
+    return { document, offset: offset - start, range };
   }
 
   status(): Status {

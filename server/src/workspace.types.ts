@@ -1,5 +1,6 @@
 /** The plain inputs and results of the engine (`workspace.ts`): what its hosts, the language server and the command line, see. */
 import type { Position, Range, Splice } from './base/text';
+import type { CompletionItem } from './features/completionItem';
 import type { Severity } from './rules/finding';
 
 /** An open folder. URIs have no trailing slash. */
@@ -64,14 +65,7 @@ export interface FixAction {
   readonly edits: readonly { readonly uri: string; readonly splices: readonly Splice[]; readonly ranges: readonly Range[] }[];
 }
 
-export interface CompletionItem {
-  readonly label: string;
-  readonly kind: 'field' | 'value';
-  readonly insert: string;
-  readonly detail: string;
-  readonly documentation: string;
-  readonly required: boolean;
-}
+export type { CompletionItem };
 
 export interface CompletionList {
   /** What an item's text replaces. */
