@@ -1,6 +1,8 @@
 /** Host names as Istio reads them: short names, wildcards, service names, and the `.global` form. */
+
 import { nearest } from '../base/nearest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
+import { isWithin } from '../semantics/primitives/names';
 
 /**
  * A host as written in a resource of `namespace`, as Istio resolves it: only a name without a dot gets the namespace and
@@ -47,10 +49,7 @@ export function isWildcard(host: string): boolean {
 
 /** Whether a wildcard host covers a host, itself possibly a wildcard (istio: host.Name.Matches). */
 export function covers(wildcard: string, host: string): boolean {
-  if (!isWildcard(wildcard)) return wildcard === host;
-  const suffix = wildcard.slice(1);
-  const other = isWildcard(host) ? host.slice(1) : host;
-  return other.length >= suffix.length && other.endsWith(suffix);
+  return isWithin(host, wildcard);
 }
 
 /** The suffixes under which wildcard hosts that cover a host are filed, the most specific first: `.b.c`, `.c` and the empty one of `*`. */

@@ -1,34 +1,25 @@
 /**
- * Which kinds Istio's API groups serve and in which versions: the CRDs of istio/api as of July 2026, and IstioOperator, which
- * `istioctl install` still reads though no CRD serves it.
+ * Which kinds Istio's API groups serve and in which versions: those that have a schema, and IstioOperator,
+ * which `istioctl install` still reads though no CRD serves it.
  */
+import { schemaKinds } from '../schema/validate';
+import { servedVersions } from './apiVersions';
 import { splitApiVersion } from './manifest';
 
-/** Versions, the preferred one first. */
-type Versions = readonly [string, ...string[]];
-
-const three: Versions = ['v1', 'v1beta1', 'v1alpha3'];
-const two: Versions = ['v1', 'v1beta1'];
-
-export const istioKinds: ReadonlyMap<string, ReadonlyMap<string, Versions>> = new Map(
-  Object.entries<Readonly<Record<string, Versions>>>({
-    'networking.istio.io': {
-      DestinationRule: three,
-      EnvoyFilter: ['v1alpha3'],
-      Gateway: three,
-      ProxyConfig: ['v1beta1'],
-      ServiceEntry: three,
-      Sidecar: three,
-      VirtualService: three,
-      WorkloadEntry: three,
-      WorkloadGroup: three,
-    },
-    'security.istio.io': { AuthorizationPolicy: two, PeerAuthentication: two, RequestAuthentication: two },
-    'telemetry.istio.io': { Telemetry: ['v1', 'v1alpha1'] },
-    'extensions.istio.io': { TrafficExtension: ['v1alpha1'], WasmPlugin: ['v1alpha1'] },
-    'install.istio.io': { IstioOperator: ['v1alpha1'] },
-  }).map(([group, kinds]) => [group, new Map(Object.entries(kinds))]),
+/** The groups in the order in which a message lists them, the most used first. */
+const groupNames: readonly string[] = ['networking', 'security', 'telemetry', 'extensions', 'install'].map(
+  (name) => `${name}.istio.io`,
 );
+
+/** By group and kind the served versions, the preferred one first. */
+export const istioKinds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> = readKinds();
+
+function readKinds(): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
+  const groups = new Map(groupNames.map((name) => [name, new Map<string, readonly string[]>()]));
+  for (const each of schemaKinds) groups.get(each.group)?.set(each.kind, servedVersions(each));
+  groups.get('install.istio.io')?.set('IstioOperator', ['v1alpha1']);
+  return groups;
+}
 
 /** Groups that Istio once served, with what took their place. */
 export const goneGroups: ReadonlyMap<string, string> = new Map([

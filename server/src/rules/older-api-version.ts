@@ -1,5 +1,6 @@
 import { hasPlaceholder } from '../base/placeholder';
 import type { Mesh } from '../mesh/mesh';
+import { servedVersions } from '../model/apiVersions';
 import { splitApiVersion } from '../model/manifest';
 import { resourceTypes } from '../model/resource';
 import { schemaKind } from '../schema/kinds';
@@ -45,8 +46,8 @@ export default rule({
   *check(resource, mesh) {
     const { apiVersion, group, kind } = resource;
     const { version } = splitApiVersion(apiVersion);
-    const served = (schemaKind(group, kind)?.versions ?? []).filter((each) => each.served).map(({ name }) => name);
-    const [best] = [...served].sort(byStability);
+    const served = servedVersions(schemaKind(group, kind));
+    const [best] = served;
     if (best === undefined || best === version || hasPlaceholder(version) || !served.includes(version)) return;
     const value = `${group}/${best}`;
     yield {
@@ -67,16 +68,4 @@ export default rule({
 function isServed(group: string, { settings: { istioVersion } }: Mesh): boolean {
   if (!group.endsWith('istio.io') || istioVersion === undefined) return false;
   return istioVersion.major > 1 || istioVersion.minor >= 22;
-}
-
-/** As Kubernetes prefers versions: stable before beta before alpha, newer before older. */
-function byStability(a: string, b: string): number {
-  return rank(b) - rank(a);
-}
-
-const stages = ['alpha', 'beta', ''];
-
-function rank(version: string): number {
-  const [, major = '0', stage = '', minor = '0'] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
-  return stages.indexOf(stage) * 1e6 + Number(major) * 1e3 + Number(minor);
 }
