@@ -18,6 +18,10 @@ import type { Manifest, Resource } from './model/resource';
 import type { Finding } from './rules/finding';
 import { rules } from './rules/index';
 import type { AnyRule } from './rules/rule';
+import { choicesOf } from './scaffold/choices';
+import { plan } from './scaffold/plan';
+import type { ScaffoldJob } from './scaffold/request';
+import type { View } from './scaffold/view';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
 import { checkFile, checkResource, type RuleHost } from './workspace/check';
@@ -25,19 +29,28 @@ import { type Counter, FileState } from './workspace/file';
 import { fixActions } from './workspace/fixes';
 import { isAlone, Layout } from './workspace/layout';
 import { buildReport, type FullReport, noReport } from './workspace/report';
+import { changesOf, viewOf, worse } from './workspace/scaffold';
 import type {
   CompletionList,
   EditorSettings,
+  FileChange,
   FileContent,
   FileReport,
   FixAction,
   Folder,
   HoverInfo,
+  ScaffoldChoices,
+  ScaffoldMessage,
+  ScaffoldPlan,
+  ScaffoldProgress,
   Status,
   Work,
   WorkspaceApi,
   WorkspaceOptions,
 } from './workspace.types';
+
+import { locate } from './yaml/locate';
+import type { Path } from './yaml/tree';
 
 export type * from './workspace.types';
 
@@ -52,6 +65,15 @@ interface ResourceCell {
 interface Indexed {
   readonly resources: Map<string, ResourceCell>;
   readonly report: Cell<FullReport>;
+}
+
+/** What a change of the layout makes anew. */
+interface Built {
+  readonly graph: Graph;
+  readonly resources: Index<Resource>;
+  readonly fileIndex: Index<FileState>;
+  readonly context: Context;
+  readonly mesh: Mesh;
 }
 
 /** In UTF-16 code units: far more than lists of patches take, and quick to parse at the worst. */
@@ -75,16 +97,26 @@ export class Workspace implements WorkspaceApi {
   private graph: Graph;
   private resources: Index<Resource>;
   private fileIndex: Index<FileState>;
+  private context: Context;
   private indexed = new Map<string, Indexed>();
   private mesh: Mesh;
+  private folders: readonly Folder[] = [];
+  private editorSettings: EditorSettings = {};
 
   constructor(private readonly options: WorkspaceOptions = {}) {
     this.log = options.log ?? (() => undefined);
     this.limit = this.layout.settings.documentSizeLimit;
-    ({ graph: this.graph, resources: this.resources, fileIndex: this.fileIndex, mesh: this.mesh } = this.build());
+    ({
+      graph: this.graph,
+      resources: this.resources,
+      fileIndex: this.fileIndex,
+      context: this.context,
+      mesh: this.mesh,
+    } = this.build());
   }
 
   setFolders(folders: readonly Folder[]): void {
+    this.folders = folders;
     this.layout.setFolders(folders);
     // Whether a file is the settings of a folder depends on the folders.
     for (const [uri, content] of this.contents) this.readSpecial(uri, content);
@@ -92,18 +124,14 @@ export class Workspace implements WorkspaceApi {
   }
 
   setEditorSettings(settings: EditorSettings): void {
+    this.editorSettings = settings;
     const { input, problems } = readEditorSettings(settings, ruleNames);
     for (const problem of problems) this.log(`settings of the editor: ${problem}`);
     this.layout.setEditor(input);
   }
 
   setFile(uri: string, content: FileContent): void {
-    this.contents.set(uri, content);
-    const state = new FileState(uri, content, this.limit, this.counter, this.states.get(uri));
-    this.states.set(uri, state);
-    this.readSpecial(uri, content);
-    this.noteMesh(state);
-    this.pending.add(uri);
+    this.take(uri, content, new FileState(uri, content, this.limit, this.counter, this.states.get(uri)));
   }
 
   removeFile(uri: string): void {
@@ -187,6 +215,94 @@ export class Workspace implements WorkspaceApi {
     };
   }
 
+  scaffoldChoices(): ScaffoldChoices {
+    const { clusters, services } = choicesOf(this.view());
+    return {
+      globalSuffix: this.layout.settings.globalSuffix,
+      clusters: clusters.map(({ folder, ...cluster }) => ({
+        ...cluster,
+        ...(folder === undefined ? {} : { folder: { uri: folder, path: this.layout.pathOf(folder) } }),
+      })),
+      services: services.map(({ resource, ...service }) => ({ ...service, ...this.placeOf(resource, ['metadata', 'name']) })),
+    };
+  }
+
+  *scaffold(job: ScaffoldJob): Generator<ScaffoldProgress, ScaffoldPlan> {
+    const { files, services, ...planned } = yield* plan(this.view(), job);
+    const notes = planned.notes.map(({ service, message }): ScaffoldMessage => ({ service, message }));
+    const problems = planned.problems.map(
+      ({ service, message, at }): ScaffoldMessage => ({
+        service,
+        message,
+        ...(at === undefined ? {} : { place: this.placeOf(at.resource, at.path) }),
+      }),
+    );
+    const changes = changesOf(files);
+    if (problems.length === 0 && changes.length > 0) problems.push(...(yield* this.tryOut(changes)));
+    return { changes: problems.length > 0 ? [] : changes, problems, notes, services };
+  }
+
+  /** Applies changes to a copy, and tells what gets worse by them. */
+  private *tryOut(changes: readonly FileChange[]): Generator<ScaffoldProgress, readonly ScaffoldMessage[]> {
+    const copy = this.copyWith(changes);
+    const uris = [...new Set([...this.contents.keys(), ...copy.files()])];
+    const touched = new Set(changes.map(({ uri }) => uri));
+    const comparing = worse(
+      (uri) => this.report(uri).diagnostics,
+      (uri) => copy.report(uri).diagnostics,
+      uris,
+    );
+    let step = comparing.next();
+    for (; !step.done; step = comparing.next()) yield { done: step.value, total: uris.length, label: 'checking the result' };
+    return step.value.map(({ uri, diagnostic }) => ({
+      service: undefined,
+      message: `it would cause ${diagnostic.code} in ${this.layout.pathOf(uri)}: ${diagnostic.message}`,
+      ...(touched.has(uri) ? {} : { place: { uri, range: diagnostic.range } }),
+    }));
+  }
+
+  private copyWith(changes: readonly FileChange[]): Workspace {
+    const copy = new Workspace({ ...this.options, incremental: false, log: () => undefined });
+    copy.setFolders(this.folders);
+    copy.setEditorSettings(this.editorSettings);
+    const changed = new Set(changes.map(({ uri }) => uri));
+    for (const [uri, content] of this.contents) {
+      const state = this.states.get(uri);
+      if (state !== undefined && !changed.has(uri)) copy.take(uri, content, state);
+    }
+    for (const { uri, after } of changes) if (after !== undefined) copy.setFile(uri, { text: after });
+    return copy;
+  }
+
+  private take(uri: string, content: FileContent, state: FileState): void {
+    this.contents.set(uri, content);
+    this.states.set(uri, state);
+    this.readSpecial(uri, content);
+    this.noteMesh(state);
+    this.pending.add(uri);
+  }
+
+  private view(): View {
+    this.flush();
+    const { indexed } = this;
+    return viewOf({
+      layout: this.layout,
+      context: this.context,
+      mesh: this.mesh,
+      resources: [...indexed.values()].flatMap(({ resources }) => [...resources.values()].map(({ resource }) => resource)),
+      file: (uri) => this.states.get(uri),
+      files: () => this.contents.keys(),
+    });
+  }
+
+  private placeOf({ file, id }: Resource, path: Path): { readonly uri: string; readonly range: Range } {
+    const state = this.states.get(file);
+    const placed = state?.manifests.get(id);
+    if (state === undefined || placed === undefined) throw new Error(`${id} is not in ${file}`);
+    const span = locate(placed.document.yaml.root, [...placed.manifest.base, ...path], 'value') ?? { start: 0, end: 0 };
+    return { uri: file, range: state.lines.range({ start: span.start + placed.start, end: span.end + placed.start }) };
+  }
+
   get work(): Work {
     const { cellsComputed, cellsVerified, indexUpdates } = this.graph.work;
     return {
@@ -202,12 +318,12 @@ export class Workspace implements WorkspaceApi {
     return this.indexed.get(uri)?.report.get() ?? noReport;
   }
 
-  private build(): { graph: Graph; resources: Index<Resource>; fileIndex: Index<FileState>; mesh: Mesh } {
+  private build(): Built {
     const graph = new Graph(this.options.incremental !== false);
     const resources = new Index<Resource>(graph);
     const { settings, clusters } = this.layout;
     const context: Context = { graph, index: resources, settings: { ...settings, clusters } };
-    return { graph, resources, fileIndex: new Index<FileState>(graph), mesh: new Mesh(context) };
+    return { graph, resources, fileIndex: new Index<FileState>(graph), context, mesh: new Mesh(context) };
   }
 
   private readSpecial(uri: string, content: FileContent | undefined): void {
@@ -267,7 +383,13 @@ export class Workspace implements WorkspaceApi {
     this.fingerprint = this.layout.fingerprint;
     const { cellsComputed, cellsVerified, indexUpdates } = this.work;
     this.past = { cellsComputed, cellsVerified, indexUpdates };
-    ({ graph: this.graph, resources: this.resources, fileIndex: this.fileIndex, mesh: this.mesh } = this.build());
+    ({
+      graph: this.graph,
+      resources: this.resources,
+      fileIndex: this.fileIndex,
+      context: this.context,
+      mesh: this.mesh,
+    } = this.build());
     for (const uri of this.indexed.keys()) this.changed.add(uri);
     this.indexed = new Map();
     for (const uri of this.contents.keys()) this.pending.add(uri);

@@ -2,6 +2,7 @@
 import type { Position, Range, Splice } from './base/text';
 import type { CompletionItem } from './features/completionItem';
 import type { Severity } from './rules/finding';
+import type { Flavour, ScaffoldJob } from './scaffold/request';
 
 /** An open folder. URIs have no trailing slash. */
 export interface Folder {
@@ -87,6 +88,80 @@ export interface Status {
   readonly resources: number;
 }
 
+export type { Flavour, Routing, ScaffoldJob, ScaffoldRequest, Selection, SharedVersions } from './scaffold/request';
+
+export interface ServiceName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What happens to one file. The splices lead from `before` to `after`. */
+export interface FileChange {
+  readonly uri: string;
+  /** Undefined where the file is new. */
+  readonly before: string | undefined;
+  /** Undefined where the file goes. */
+  readonly after: string | undefined;
+  readonly splices: readonly Splice[];
+  /** Of the splices, in `before`. */
+  readonly ranges: readonly Range[];
+}
+
+export interface ScaffoldMessage {
+  readonly service: ServiceName | undefined;
+  readonly message: string;
+  readonly place?: { readonly uri: string; readonly range: Range };
+}
+
+/** One reviewable refactoring. While there are problems nothing is to be written, and `changes` is empty. */
+export interface ScaffoldPlan {
+  /** By URI. */
+  readonly changes: readonly FileChange[];
+  readonly problems: readonly ScaffoldMessage[];
+  readonly notes: readonly ScaffoldMessage[];
+  /** The services that the plan is for, also those that are as they should be. */
+  readonly services: readonly ServiceName[];
+}
+
+export interface ScaffoldProgress {
+  readonly done: number;
+  readonly total: number;
+  /** What is being done: a service, or "checking the result". */
+  readonly label: string;
+}
+
+export interface ScaffoldCluster {
+  readonly name: string;
+  /** The kubeconfig context of the settings. */
+  readonly context?: string;
+  /** Gateway addresses of the settings, as they are written there. */
+  readonly gateways: readonly string[];
+  /** What is written where no address is known: `${CLUSTER2_GW_ADDR}`. */
+  readonly placeholder: string;
+  /** The folder for new files, relative to its workspace folder; undefined where no folder belongs to this cluster alone. */
+  readonly folder?: { readonly uri: string; readonly path: string };
+}
+
+export interface ScaffoldService extends ServiceName {
+  /** The clusters that have the Service. */
+  readonly clusters: readonly string[];
+  /** The clusters with workloads of it, and the values of their label `version`. */
+  readonly running: readonly { readonly cluster: string; readonly versions: readonly string[] }[];
+  readonly ports: readonly { readonly number: number; readonly name: string; readonly protocol: string }[];
+  /** The flavour it is scaffolded with; undefined where it is not. */
+  readonly scaffolded?: Flavour;
+  /** Where its Service stands. */
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** What a dialogue offers, in the order in which it should. */
+export interface ScaffoldChoices {
+  readonly clusters: readonly ScaffoldCluster[];
+  readonly services: readonly ScaffoldService[];
+  readonly globalSuffix: string;
+}
+
 /** Settings of the editor; each overrides the key of the same name in `meshwright.yaml`. Values are checked like the file's. */
 export type EditorSettings = Readonly<Record<string, unknown>>;
 
@@ -131,5 +206,12 @@ export interface WorkspaceApi {
   /** The fields and values that may be written at a position. */
   completions(uri: string, position: Position): CompletionList;
   status(): Status;
+  /** What a dialogue about scaffolding offers. */
+  scaffoldChoices(): ScaffoldChoices;
+  /**
+   * Plans a scaffolding; nothing is written. Yields before each piece of work, so that a host can tell how far it is and drop it.
+   * The plan has been tried: what it would make worse is among its problems.
+   */
+  scaffold(job: ScaffoldJob): Generator<ScaffoldProgress, ScaffoldPlan>;
   readonly work: Work;
 }

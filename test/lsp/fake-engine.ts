@@ -11,6 +11,8 @@ import type {
   FixAction,
   Folder,
   HoverInfo,
+  ScaffoldChoices,
+  ScaffoldPlan,
   Status,
   WorkspaceApi,
 } from '../../server/src/workspace.types';
@@ -99,6 +101,15 @@ export class FakeEngine implements WorkspaceApi {
 
   hover(): HoverInfo | undefined {
     return undefined;
+  }
+
+  scaffoldChoices(): ScaffoldChoices {
+    return { clusters: [], services: [], globalSuffix: 'global' };
+  }
+
+  // biome-ignore lint/correctness/useYield: a plan of nothing takes no steps
+  *scaffold(): Generator<never, ScaffoldPlan> {
+    return { changes: [], problems: [], notes: [], services: [] };
   }
 
   status(): Status {

@@ -58,3 +58,10 @@ function matcher(pattern: string): (path: string) => boolean {
 function clean(path: string): string {
   return path.replace(/^(?:\.?\/+)+/, '').replace(/^\.$/, '');
 }
+
+/** The folder that all paths a pattern takes lie in, as far as it is spelt out: `clusters/east` of `clusters/east/**`; empty for none. */
+export function globBase(pattern: string): string {
+  const cleaned = clean(pattern.trim());
+  if (!/[*?[\]{}()\\!+@]/.test(cleaned)) return cleaned.replace(/\/+$/, '');
+  return clean(picomatch.scan(cleaned).base).replace(/\/+$/, '');
+}

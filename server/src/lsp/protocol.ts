@@ -1,5 +1,9 @@
 /** What Meshwright adds to the protocol. Types only: the client takes nothing else of the server. */
 
+import type { FileChange, ScaffoldJob, ScaffoldProgress } from '../workspace.types';
+
+export type { FileChange, ScaffoldChoices, ScaffoldJob, ScaffoldPlan, ScaffoldRequest } from '../workspace.types';
+
 export interface Problems {
   readonly errors: number;
   readonly warnings: number;
@@ -28,6 +32,38 @@ export interface YamlExtensionParams {
 
 export interface InitializationOptions {
   readonly yamlExtension?: boolean;
+  /** The client has the commands of this file, so that code actions may name them. */
+  readonly commands?: boolean;
   /** The settings of a client that cannot be asked for them. */
   readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A request of the client: what a dialogue about scaffolding offers. */
+export type ScaffoldChoicesMethod = 'meshwright/scaffold/choices';
+
+/** A request of the client: plans a scaffolding. It can be cancelled; its progress comes as notifications. Nothing is written. */
+export type ScaffoldPlanMethod = 'meshwright/scaffold/plan';
+
+export interface ScaffoldPlanParams {
+  readonly job: ScaffoldJob;
+  /** Under which the progress is told. */
+  readonly id: number;
+}
+
+/** A notification of the server. */
+export type ScaffoldProgressMethod = 'meshwright/scaffold/progress';
+
+export interface ScaffoldProgressParams extends ScaffoldProgress {
+  readonly id: number;
+}
+
+/** A command of the client that the server names in code lenses and code actions: opens the dialogue for one service. */
+export type ScaffoldCommand = 'meshwright.scaffoldService';
+
+/** A command of the client: shows what an edit of several files would do, and applies it when told so. */
+export type PreviewCommand = 'meshwright.previewEdit';
+
+export interface PreviewParams {
+  readonly title: string;
+  readonly changes: readonly FileChange[];
 }

@@ -2,7 +2,7 @@
  * The settings that hold, with every default: of several folders and the editor one `Settings`. The editor overrides key by
  * key; what concerns the mesh is taken from the first folder that says it, what concerns files stays with its folder.
  */
-import { compileGlob } from '../base/glob';
+import { compileGlob, globBase } from '../base/glob';
 import type { Severity } from '../base/severity';
 import { join } from '../base/uri';
 import type { ClusterInput, GatewayAddress, IstioVersion, MeshInput, SettingsInput } from './settings';
@@ -16,13 +16,20 @@ export interface ClusterSettings {
   readonly context?: string;
 }
 
+export interface ClusterFiles {
+  readonly cluster: string;
+  readonly matches: (path: string) => boolean;
+  /** What the globs begin with, in their order; a folder or, of a glob without wildcards, perhaps a file. */
+  readonly bases: readonly string[];
+}
+
 /** Paths are relative to the folder, with forward slashes. */
 export interface FolderSettings {
   readonly uri: string;
   /** The whole folder is this cluster. */
   readonly cluster?: string;
   /** The files of each configured cluster; empty when the clusters are to be found from the folders. */
-  readonly files: readonly { readonly cluster: string; readonly matches: (path: string) => boolean }[];
+  readonly files: readonly ClusterFiles[];
   /** The first that matches decides. */
   readonly namespaces: readonly { readonly matches: (path: string) => boolean; readonly namespace: string }[];
   readonly ignored: (path: string) => boolean;
@@ -108,13 +115,18 @@ function readFolder(uri: string, input: SettingsInput): FolderSettings {
     uri,
     ...(cluster === undefined ? {} : { cluster }),
     files: (input.clusters ?? []).flatMap(({ name, files }) => {
-      if (files !== undefined) return [{ cluster: name, matches: compileGlob(files) }];
+      if (files !== undefined) return [{ cluster: name, matches: compileGlob(files), bases: basesOf(files) }];
       // In a folder that is one cluster as a whole, the list says how to reach clusters, not where their files are.
-      return cluster === undefined ? [{ cluster: name, matches: within(`clusters/${name}`) }] : [];
+      const own = `clusters/${name}`;
+      return cluster === undefined ? [{ cluster: name, matches: within(own), bases: [own] }] : [];
     }),
     namespaces: Object.entries(input.namespaces ?? {}).map(([glob, namespace]) => ({ matches: compileGlob([glob]), namespace })),
     ignored: compileGlob(input.ignore ?? []),
   };
+}
+
+function basesOf(globs: readonly string[]): readonly string[] {
+  return [...new Set(globs.filter((glob) => !glob.trim().startsWith('!')).map(globBase))];
 }
 
 function within(folder: string): (path: string) => boolean {

@@ -4,9 +4,8 @@
  * `clusters/<name>/` when at least two of them hold Services or Istio resources, else there is one.
  */
 import { join, parent, relativePath } from '../base/uri';
-import type { MeshCluster } from '../mesh/context';
 import { list, object, string } from '../model/read';
-import { type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
+import { type ClusterSettings, type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
 import type { SettingsInput } from '../settings/settings';
 import type { Folder, Status } from '../workspace.types';
 import { parse } from '../yaml/parse';
@@ -108,6 +107,12 @@ export class Layout {
     return this.folders.find((folder) => relativePath(folder.uri, uri) !== undefined);
   }
 
+  /** Relative to its folder, for people; the URI where it lies in none. */
+  pathOf(uri: string): string {
+    const folder = this.folderOf(uri);
+    return (folder && relativePath(folder.uri, uri)) ?? uri;
+  }
+
   isIgnored(uri: string): boolean {
     const folder = this.folderOf(uri);
     const path = folder && relativePath(folder.uri, uri);
@@ -162,12 +167,24 @@ export class Layout {
     return of(settings.clusters.length > 0 ? [] : [defaultCluster], false);
   }
 
+  /** The folders and files that a cluster's resources are in, as far as globs or the shape of the folders spell them; the first for new files. */
+  roots(cluster: string): readonly string[] {
+    const { folders, settings } = this.configure();
+    const { inferred } = this.resolve();
+    return [...folders.values()].flatMap((folder) => {
+      const bases = folder.files.filter((item) => item.cluster === cluster).flatMap((item) => item.bases);
+      if (bases.length > 0) return bases.map((base) => join(folder.uri, base));
+      if (folder.cluster === cluster || (settings.clusters.length === 0 && cluster === defaultCluster)) return [folder.uri];
+      return inferred.includes(cluster) ? [join(folder.uri, `clusters/${cluster}`)] : [];
+    });
+  }
+
   get settings(): Settings {
     return this.configure().settings;
   }
 
   /** Every cluster of the mesh, configured or inferred. */
-  get clusters(): readonly MeshCluster[] {
+  get clusters(): readonly ClusterSettings[] {
     return this.resolve().clusters;
   }
 
@@ -196,7 +213,7 @@ export class Layout {
       const { inputs, settings } = this.configure();
       const patches = new Set([...this.patches.values()].flat());
       const inferred = settings.clusters.length > 0 ? [] : this.inferClusters(patches);
-      const clusters: readonly MeshCluster[] =
+      const clusters: readonly ClusterSettings[] =
         settings.clusters.length > 0
           ? settings.clusters
           : inferred.length > 0
@@ -228,7 +245,7 @@ interface Configured {
 
 interface Resolved {
   readonly fingerprint: string;
-  readonly clusters: readonly MeshCluster[];
+  readonly clusters: readonly ClusterSettings[];
   readonly inferred: readonly string[];
   readonly patches: ReadonlySet<string>;
 }
