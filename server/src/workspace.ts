@@ -18,10 +18,7 @@ import type { Manifest, Resource } from './model/resource';
 import type { Finding } from './rules/finding';
 import { rules } from './rules/index';
 import type { AnyRule } from './rules/rule';
-import { choicesOf } from './scaffold/choices';
-import { plan } from './scaffold/plan';
 import type { ScaffoldJob } from './scaffold/request';
-import type { View } from './scaffold/view';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
 import { checkFile, checkResource, type RuleHost } from './workspace/check';
@@ -29,7 +26,7 @@ import { type Counter, FileState } from './workspace/file';
 import { fixActions } from './workspace/fixes';
 import { isAlone, Layout } from './workspace/layout';
 import { buildReport, type FullReport, noReport } from './workspace/report';
-import { changesOf, viewOf, worse } from './workspace/scaffold';
+import { type Sources, scaffold, scaffoldChoices } from './workspace/scaffold';
 import type {
   CompletionList,
   EditorSettings,
@@ -40,7 +37,6 @@ import type {
   Folder,
   HoverInfo,
   ScaffoldChoices,
-  ScaffoldMessage,
   ScaffoldPlan,
   ScaffoldProgress,
   Status,
@@ -48,9 +44,6 @@ import type {
   WorkspaceApi,
   WorkspaceOptions,
 } from './workspace.types';
-
-import { locate } from './yaml/locate';
-import type { Path } from './yaml/tree';
 
 export type * from './workspace.types';
 
@@ -216,49 +209,11 @@ export class Workspace implements WorkspaceApi {
   }
 
   scaffoldChoices(): ScaffoldChoices {
-    const { clusters, services } = choicesOf(this.view());
-    return {
-      globalSuffix: this.layout.settings.globalSuffix,
-      clusters: clusters.map(({ folder, ...cluster }) => ({
-        ...cluster,
-        ...(folder === undefined ? {} : { folder: { uri: folder, path: this.layout.pathOf(folder) } }),
-      })),
-      services: services.map(({ resource, ...service }) => ({ ...service, ...this.placeOf(resource, ['metadata', 'name']) })),
-    };
+    return scaffoldChoices(this.sources());
   }
 
   *scaffold(job: ScaffoldJob): Generator<ScaffoldProgress, ScaffoldPlan> {
-    const { files, services, ...planned } = yield* plan(this.view(), job);
-    const notes = planned.notes.map(({ service, message }): ScaffoldMessage => ({ service, message }));
-    const problems = planned.problems.map(
-      ({ service, message, at }): ScaffoldMessage => ({
-        service,
-        message,
-        ...(at === undefined ? {} : { place: this.placeOf(at.resource, at.path) }),
-      }),
-    );
-    const changes = changesOf(files);
-    if (problems.length === 0 && changes.length > 0) problems.push(...(yield* this.tryOut(changes)));
-    return { changes: problems.length > 0 ? [] : changes, problems, notes, services };
-  }
-
-  /** Applies changes to a copy, and tells what gets worse by them. */
-  private *tryOut(changes: readonly FileChange[]): Generator<ScaffoldProgress, readonly ScaffoldMessage[]> {
-    const copy = this.copyWith(changes);
-    const uris = [...new Set([...this.contents.keys(), ...copy.files()])];
-    const touched = new Set(changes.map(({ uri }) => uri));
-    const comparing = worse(
-      (uri) => this.report(uri).diagnostics,
-      (uri) => copy.report(uri).diagnostics,
-      uris,
-    );
-    let step = comparing.next();
-    for (; !step.done; step = comparing.next()) yield { done: step.value, total: uris.length, label: 'checking the result' };
-    return step.value.map(({ uri, diagnostic }) => ({
-      service: undefined,
-      message: `it would cause ${diagnostic.code} in ${this.layout.pathOf(uri)}: ${diagnostic.message}`,
-      ...(touched.has(uri) ? {} : { place: { uri, range: diagnostic.range } }),
-    }));
+    return yield* scaffold(this.sources(), job);
   }
 
   private copyWith(changes: readonly FileChange[]): Workspace {
@@ -282,25 +237,18 @@ export class Workspace implements WorkspaceApi {
     this.pending.add(uri);
   }
 
-  private view(): View {
+  private sources(): Sources {
     this.flush();
-    const { indexed } = this;
-    return viewOf({
+    return {
       layout: this.layout,
       context: this.context,
       mesh: this.mesh,
-      resources: [...indexed.values()].flatMap(({ resources }) => [...resources.values()].map(({ resource }) => resource)),
+      resources: [...this.indexed.values()].flatMap(({ resources }) => [...resources.values()].map(({ resource }) => resource)),
       file: (uri) => this.states.get(uri),
       files: () => this.contents.keys(),
-    });
-  }
-
-  private placeOf({ file, id }: Resource, path: Path): { readonly uri: string; readonly range: Range } {
-    const state = this.states.get(file);
-    const placed = state?.manifests.get(id);
-    if (state === undefined || placed === undefined) throw new Error(`${id} is not in ${file}`);
-    const span = locate(placed.document.yaml.root, [...placed.manifest.base, ...path], 'value') ?? { start: 0, end: 0 };
-    return { uri: file, range: state.lines.range({ start: span.start + placed.start, end: span.end + placed.start }) };
+      report: (uri) => this.report(uri),
+      copyWith: (changes) => this.copyWith(changes),
+    };
   }
 
   get work(): Work {

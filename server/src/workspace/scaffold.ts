@@ -1,14 +1,27 @@
 /** What the scaffold sees of the engine, and its drafts as changes of files. */
-import { Lines } from '../base/text';
+import { Lines, type Range } from '../base/text';
 import { discovery } from '../mesh/clusters';
 import type { Context } from '../mesh/context';
 import type { Mesh } from '../mesh/mesh';
 import type { Resource } from '../model/resource';
+import { choicesOf } from '../scaffold/choices';
+import { plan } from '../scaffold/plan';
 import type { FileDraft } from '../scaffold/reconcile/reconcile';
 import type { Placed, View } from '../scaffold/view';
-import type { Diagnostic, FileChange } from '../workspace.types';
+import type {
+  Diagnostic,
+  FileChange,
+  FileReport,
+  ScaffoldChoices,
+  ScaffoldJob,
+  ScaffoldMessage,
+  ScaffoldPlan,
+  ScaffoldProgress,
+  WorkspaceApi,
+} from '../workspace.types';
 import type { Value } from '../yaml/edits';
-import { nodeAt } from '../yaml/locate';
+import { locate, nodeAt } from '../yaml/locate';
+import type { Path } from '../yaml/tree';
 import { toValue } from '../yaml/value';
 import type { FileState } from './file';
 import { isAlone, type Layout } from './layout';
@@ -20,6 +33,56 @@ export interface Sources {
   readonly resources: Iterable<Resource>;
   readonly file: (uri: string) => FileState | undefined;
   readonly files: () => Iterable<string>;
+  readonly report: (uri: string) => FileReport;
+  /** A workspace of its own that is as this one would be after changes. */
+  readonly copyWith: (changes: readonly FileChange[]) => Pick<WorkspaceApi, 'report' | 'files'>;
+}
+
+export function scaffoldChoices(sources: Sources): ScaffoldChoices {
+  const { layout, file } = sources;
+  const { clusters, services } = choicesOf(viewOf(sources));
+  return {
+    globalSuffix: layout.settings.globalSuffix,
+    clusters: clusters.map(({ folder, ...cluster }) => ({
+      ...cluster,
+      ...(folder === undefined ? {} : { folder: { uri: folder, path: layout.pathOf(folder) } }),
+    })),
+    services: services.map(({ resource, ...service }) => ({ ...service, ...placeOf(file, resource, ['metadata', 'name']) })),
+  };
+}
+
+/** Plans a job and tries the plan: what gets worse by it is among the problems, and then nothing is to be written. */
+export function* scaffold(sources: Sources, job: ScaffoldJob): Generator<ScaffoldProgress, ScaffoldPlan> {
+  const { files, services, ...planned } = yield* plan(viewOf(sources), job);
+  const notes = planned.notes.map(({ service, message }): ScaffoldMessage => ({ service, message }));
+  const problems = planned.problems.map(
+    ({ service, message, at }): ScaffoldMessage => ({
+      service,
+      message,
+      ...(at === undefined ? {} : { place: placeOf(sources.file, at.resource, at.path) }),
+    }),
+  );
+  const changes = changesOf(files);
+  if (problems.length === 0 && changes.length > 0) problems.push(...(yield* tryOut(sources, changes)));
+  return { changes: problems.length > 0 ? [] : changes, problems, notes, services };
+}
+
+function* tryOut(sources: Sources, changes: readonly FileChange[]): Generator<ScaffoldProgress, readonly ScaffoldMessage[]> {
+  const copy = sources.copyWith(changes);
+  const uris = [...new Set([...sources.files(), ...copy.files()])];
+  const touched = new Set(changes.map(({ uri }) => uri));
+  const found: ScaffoldMessage[] = [];
+  for (const [done, uri] of uris.entries()) {
+    if (done % 50 === 0) yield { done, total: uris.length, label: 'checking the result' };
+    for (const { code, message, range } of worse(sources.report(uri).diagnostics, copy.report(uri).diagnostics)) {
+      found.push({
+        service: undefined,
+        message: `it would cause ${code} in ${sources.layout.pathOf(uri)}: ${message}`,
+        ...(touched.has(uri) ? {} : { place: { uri, range } }),
+      });
+    }
+  }
+  return found;
 }
 
 export function viewOf({ layout, context, mesh, resources, file, files }: Sources): View {
@@ -53,8 +116,21 @@ function place(resource: Resource, state: FileState | undefined): Placed {
   return { start, document: document.yaml, base: manifest.base, value: toValue(node) as Value };
 }
 
+function placeOf(
+  file: Sources['file'],
+  { file: uri, id }: Resource,
+  path: Path,
+): { readonly uri: string; readonly range: Range } {
+  const state = file(uri);
+  const placed = state?.manifests.get(id);
+  if (state === undefined || placed === undefined) throw new Error(`${id} is not in ${uri}`);
+  const { start, document, manifest } = placed;
+  const span = locate(document.yaml.root, [...manifest.base, ...path], 'value') ?? { start: 0, end: 0 };
+  return { uri, range: state.lines.range({ start: span.start + start, end: span.end + start }) };
+}
+
 /** The drafts as changes, by URI; those that change nothing are left out. */
-export function changesOf(drafts: readonly FileDraft[]): readonly FileChange[] {
+function changesOf(drafts: readonly FileDraft[]): readonly FileChange[] {
   return drafts
     .filter(({ before, after }) => before !== after)
     .map((draft) => {
@@ -64,28 +140,16 @@ export function changesOf(drafts: readonly FileDraft[]): readonly FileChange[] {
     .sort((a, b) => (a.uri < b.uri ? -1 : 1));
 }
 
-/**
- * What is worse after than before, at warning or above: findings that were not there, whatever their lines. `reports` gives the
- * diagnostics of all files.
- */
-export function* worse(
-  before: (uri: string) => readonly Diagnostic[],
-  after: (uri: string) => readonly Diagnostic[],
-  uris: readonly string[],
-): Generator<number, readonly { readonly uri: string; readonly diagnostic: Diagnostic }[]> {
-  const found: { uri: string; diagnostic: Diagnostic }[] = [];
-  for (const [i, uri] of uris.entries()) {
-    if (i % 50 === 0) yield i;
-    const left = new Map<string, number>();
-    for (const one of before(uri)) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
-    for (const diagnostic of after(uri)) {
-      if (diagnostic.severity !== 'error' && diagnostic.severity !== 'warning') continue;
-      const count = left.get(keyOf(diagnostic)) ?? 0;
-      if (count > 0) left.set(keyOf(diagnostic), count - 1);
-      else found.push({ uri, diagnostic });
-    }
-  }
-  return found;
+/** The findings at warning or above that were not there before, whatever their lines. */
+function worse(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
+  const left = new Map<string, number>();
+  for (const one of before) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
+  return after.filter((one) => {
+    if (one.severity !== 'error' && one.severity !== 'warning') return false;
+    const count = left.get(keyOf(one)) ?? 0;
+    left.set(keyOf(one), count - 1);
+    return count <= 0;
+  });
 }
 
 function keyOf({ code, message, resource }: Diagnostic): string {
