@@ -26,13 +26,14 @@ import { type Counter, FileState } from './workspace/file';
 import { fixActions } from './workspace/fixes';
 import { isAlone, Layout } from './workspace/layout';
 import { buildReport, type FullReport, noReport } from './workspace/report';
-import { type Sources, scaffold, scaffoldChoices } from './workspace/scaffold';
+import { type Sources, scaffold, scaffoldChoices, servicesIn } from './workspace/scaffold';
 import type {
   CompletionList,
   EditorSettings,
   FileChange,
   FileContent,
   FileReport,
+  FileService,
   FixAction,
   Folder,
   HoverInfo,
@@ -206,6 +207,15 @@ export class Workspace implements WorkspaceApi {
       files: this.contents.size,
       resources,
     };
+  }
+
+  servicesIn(uri: string): readonly FileService[] {
+    this.flush();
+    const cells = this.indexed.get(uri)?.resources.values() ?? [];
+    return servicesIn(
+      [...cells].map(({ resource }) => resource),
+      () => this.sources(),
+    );
   }
 
   scaffoldChoices(): ScaffoldChoices {

@@ -155,6 +155,15 @@ export interface ScaffoldService extends ServiceName {
   readonly range: Range;
 }
 
+/** A Service of a file that could be scaffolded. */
+export interface FileService extends ServiceName {
+  /** Of the whole resource. */
+  readonly range: Range;
+  /** By which other clusters call it: `reviews.default.global`. */
+  readonly host: string;
+  readonly scaffolded: boolean;
+}
+
 /** What a dialogue offers, in the order in which it should. */
 export interface ScaffoldChoices {
   readonly clusters: readonly ScaffoldCluster[];
@@ -206,6 +215,8 @@ export interface WorkspaceApi {
   /** The fields and values that may be written at a position. */
   completions(uri: string, position: Position): CompletionList;
   status(): Status;
+  /** The Services of a file that other clusters could call: those with a selector, where there are several clusters. */
+  servicesIn(uri: string): readonly FileService[];
   /** What a dialogue about scaffolding offers. */
   scaffoldChoices(): ScaffoldChoices;
   /**

@@ -1,6 +1,7 @@
 /**
  * An engine of lines, for what the protocol does whatever the rules say: `needs x` is an error unless a file of the
- * workspace says `defines x`; `syntax` is MW001; `remark` is a hint; `explode` makes the report throw.
+ * workspace says `defines x`; `syntax` is MW001; `remark` is a hint; `explode` makes the report throw. `service x` is a Service of
+ * cluster a, which is scaffolded where a line says `scaffolded x`; a plan takes `slow n` steps more, and throws where a line says `unplannable`.
  */
 import type {
   CompletionList,
@@ -8,11 +9,14 @@ import type {
   EditorSettings,
   FileContent,
   FileReport,
+  FileService,
   FixAction,
   Folder,
   HoverInfo,
   ScaffoldChoices,
+  ScaffoldJob,
   ScaffoldPlan,
+  ScaffoldProgress,
   Status,
   WorkspaceApi,
 } from '../../server/src/workspace.types';
@@ -103,18 +107,65 @@ export class FakeEngine implements WorkspaceApi {
     return undefined;
   }
 
-  scaffoldChoices(): ScaffoldChoices {
-    return { clusters: [], services: [], globalSuffix: 'global' };
+  servicesIn(uri: string): readonly FileService[] {
+    return this.lines(uri).flatMap((line, number) => {
+      const name = line.match(/^service (.*)$/)?.[1];
+      const range = { start: { line: number, character: 0 }, end: { line: number, character: line.length } };
+      const scaffolded = this.find(`scaffolded ${name}`) !== undefined;
+      return name === undefined ? [] : [{ namespace: 'default', name, range, host: `${name}.default.global`, scaffolded }];
+    });
   }
 
-  // biome-ignore lint/correctness/useYield: a plan of nothing takes no steps
-  *scaffold(): Generator<never, ScaffoldPlan> {
-    return { changes: [], problems: [], notes: [], services: [] };
+  scaffoldChoices(): ScaffoldChoices {
+    const [folder] = this.folders;
+    const cluster = { name: 'a', gateways: [], placeholder: 'A_GW_ADDR' };
+    const services = [...this.texts.keys()].flatMap((uri) =>
+      this.servicesIn(uri).map(({ namespace, name, range }) => ({
+        namespace,
+        name,
+        clusters: ['a'],
+        running: [],
+        ports: [],
+        uri,
+        range,
+      })),
+    );
+    const at = folder === undefined ? {} : { folder: { uri: `${folder.uri}/a`, path: 'a' } };
+    return { clusters: [{ ...cluster, ...at }], services, globalSuffix: 'global' };
+  }
+
+  /** Writes a line into `plan.yaml` of the first folder. */
+  *scaffold(job: ScaffoldJob): Generator<ScaffoldProgress, ScaffoldPlan> {
+    this.log(`planning ${JSON.stringify(job)}`);
+    const total = Number(this.find(/^slow (\d+)$/)?.[1] ?? 0);
+    for (let done = 0; done < total; done++) {
+      yield { done, total, label: `step ${done}` };
+      for (const end = performance.now() + 1; performance.now() < end; );
+    }
+    if (this.find('unplannable') !== undefined) throw new Error('no plan for this');
+    const uri = `${this.folders[0]?.uri}/plan.yaml`;
+    const before = this.texts.get(uri);
+    const zero = { line: 0, character: 0 };
+    const splices = [{ span: { start: 0, end: 0 }, text: 'planned\n' }];
+    const change = { uri, before, after: `planned\n${before ?? ''}`, splices, ranges: [{ start: zero, end: zero }] };
+    const place = { uri, range: { start: zero, end: zero } };
+    return { changes: [change], problems: [], notes: [{ service: undefined, message: 'a note', place }], services: [] };
   }
 
   status(): Status {
     const clusters = this.folders.map(({ name }) => ({ name, resources: this.texts.size }));
     return { clusters, source: 'default', files: this.texts.size, resources: this.texts.size };
+  }
+
+  private find(wanted: string | RegExp): RegExpMatchArray | undefined {
+    const exact = typeof wanted === 'string' ? new RegExp(`^${wanted}$`) : wanted;
+    for (const uri of this.texts.keys()) {
+      for (const line of this.lines(uri)) {
+        const found = line.match(exact);
+        if (found !== null) return found;
+      }
+    }
+    return undefined;
   }
 
   private lines(uri: string): readonly string[] {

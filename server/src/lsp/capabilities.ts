@@ -1,5 +1,6 @@
 /** What the client can do, read once, and what we offer it in return. */
 import { CodeActionKind, type InitializeParams, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import type { InitializationOptions } from './protocol';
 
 export interface ClientFeatures {
   readonly pull: boolean;
@@ -10,9 +11,14 @@ export interface ClientFeatures {
   readonly registersWatching: boolean;
   readonly versionedEdits: boolean;
   readonly createsFiles: boolean;
+  /** It has the commands that code lenses and code actions name. */
+  readonly commands: boolean;
+  readonly refreshesLenses: boolean;
 }
 
-export function clientFeatures({ capabilities: { textDocument, workspace } }: InitializeParams): ClientFeatures {
+export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+  const { textDocument, workspace } = capabilities;
+  const options: InitializationOptions = initializationOptions ?? {};
   return {
     pull: textDocument?.diagnostic !== undefined,
     refresh: workspace?.diagnostics?.refreshSupport === true,
@@ -22,6 +28,8 @@ export function clientFeatures({ capabilities: { textDocument, workspace } }: In
     registersWatching: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    commands: options.commands === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }
 
@@ -30,7 +38,10 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     hoverProvider: true,
     completionProvider: {},
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, ...(client.commands ? [CodeActionKind.RefactorRewrite] : [])],
+    },
+    ...(client.commands ? { codeLensProvider: {} } : {}),
     ...(client.pull
       ? { diagnosticProvider: { identifier: 'meshwright', interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),

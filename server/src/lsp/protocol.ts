@@ -2,7 +2,22 @@
 
 import type { FileChange, ScaffoldJob, ScaffoldProgress } from '../workspace.types';
 
-export type { FileChange, ScaffoldChoices, ScaffoldJob, ScaffoldPlan, ScaffoldRequest } from '../workspace.types';
+export type {
+  FileChange,
+  Flavour,
+  Routing,
+  ScaffoldChoices,
+  ScaffoldCluster,
+  ScaffoldJob,
+  ScaffoldMessage,
+  ScaffoldPlan,
+  ScaffoldProgress,
+  ScaffoldRequest,
+  ScaffoldService,
+  Selection,
+  ServiceName,
+  SharedVersions,
+} from '../workspace.types';
 
 export interface Problems {
   readonly errors: number;
@@ -57,8 +72,11 @@ export interface ScaffoldProgressParams extends ScaffoldProgress {
   readonly id: number;
 }
 
-/** A command of the client that the server names in code lenses and code actions: opens the dialogue for one service. */
-export type ScaffoldCommand = 'meshwright.scaffoldService';
+/**
+ * Commands of the client that the server names in code lenses and code actions, each with a `ServiceName` as its argument: the dialogue
+ * for one service, the same resources again as the workspace is now, and their removal.
+ */
+export type ScaffoldCommand = 'meshwright.scaffoldService' | 'meshwright.scaffoldUpdate' | 'meshwright.scaffoldRemove';
 
 /** A command of the client: shows what an edit of several files would do, and applies it when told so. */
 export type PreviewCommand = 'meshwright.previewEdit';

@@ -27,6 +27,7 @@ import { describe, type Host, type Log } from './host';
 import { indexingProgress } from './progress';
 import type { InitializationOptions, StatusMethod, StatusParams, YamlExtensionMethod, YamlExtensionParams } from './protocol';
 import { Reports } from './reports';
+import { scaffolding } from './scaffold';
 import { gate, settling } from './schedule';
 import { editorSettings, folderOf, initialFolders } from './settings';
 import { Uris } from './uris';
@@ -80,12 +81,18 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
         if (!indexing) settled.open();
       }
       sendStatus();
+      scaffold.settled();
     },
     quietMs,
     maxWaitMs,
     log,
   );
-  const files = new Files({ workspace, host, log, changed: settle.soon, removed: (uri) => reports.touch(uri) });
+  const heard = () => {
+    scaffold.changed();
+    settle.soon();
+  };
+  const files = new Files({ workspace, host, log, changed: heard, removed: (uri) => reports.touch(uri) });
+  const scaffold = scaffolding({ connection, client, workspace, uris, log, indexed, idle: () => files.idle() });
   const context = { connection, reports, uris, log, indexed, settled, version: (uri: string) => files.version(uri) };
   const delivery: Delivery = client.pull ? pullDiagnostics(context, client.refresh) : pushDiagnostics(context);
 
@@ -144,6 +151,7 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
     guarded('workspace/didChangeConfiguration', async ({ settings }) => {
       if (client.configuration) await applySettings();
       else workspace.setEditorSettings(editorSettings(settings?.meshwright));
+      scaffold.changed();
       files.rescan();
     }),
   );
@@ -171,6 +179,7 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
     const uri = uris.canonical(document.uri);
     files.closed(uri);
     delivery.closed(uri);
+    scaffold.closed(uri);
     settle.soon();
   });
   documents.onDidClose((event) => void closed(event));
@@ -178,14 +187,17 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
 
   connection.onCodeAction((request: CodeActionParams) => {
     const { textDocument, range, context } = request;
-    if (!wantsQuickFixes(context.only)) return [];
-    return toCodeActions(workspace.fixes(uris.canonical(textDocument.uri), range), context.diagnostics, {
+    const asked = uris.canonical(textDocument.uri);
+    const refactorings = scaffold.actions(asked, range, context.only);
+    if (!wantsQuickFixes(context.only)) return refactorings;
+    const fixes = toCodeActions(workspace.fixes(asked, range), context.diagnostics, {
       versioned: client.versionedEdits,
       createsFiles: client.createsFiles,
       clientUri: (uri) => uris.client(uri),
       version: (uri) => files.version(uri),
       exists: (uri) => workspace.has(uri),
     });
+    return [...fixes, ...refactorings];
   });
 
   connection.onCompletion(({ textDocument, position }) => {

@@ -5,6 +5,7 @@ import type { Context } from '../mesh/context';
 import type { Mesh } from '../mesh/mesh';
 import type { Resource } from '../model/resource';
 import { choicesOf } from '../scaffold/choices';
+import { servicesOf } from '../scaffold/marks';
 import { plan } from '../scaffold/plan';
 import type { FileDraft } from '../scaffold/reconcile/reconcile';
 import type { Placed, View } from '../scaffold/view';
@@ -12,6 +13,7 @@ import type {
   Diagnostic,
   FileChange,
   FileReport,
+  FileService,
   ScaffoldChoices,
   ScaffoldJob,
   ScaffoldMessage,
@@ -49,6 +51,27 @@ export function scaffoldChoices(sources: Sources): ScaffoldChoices {
     })),
     services: services.map(({ resource, ...service }) => ({ ...service, ...placeOf(file, resource, ['metadata', 'name']) })),
   };
+}
+
+/** Of the resources of one file; `sources` is only asked when one of them is a Service. */
+export function servicesIn(resources: readonly Resource[], sources: () => Sources): readonly FileService[] {
+  const services = new Map<string, Resource>();
+  for (const resource of resources) {
+    const counts = resource.type === 'Service' && resource.facts.selector !== undefined && !isAlone(resource.cluster);
+    const key = `${resource.namespace}/${resource.name}`;
+    if (counts && !services.has(key)) services.set(key, resource);
+  }
+  if (services.size === 0) return [];
+  const known = sources();
+  if (known.layout.clusters.length < 2) return [];
+  const scaffolded = new Set(servicesOf(viewOf(known)).map(({ namespace, name }) => `${namespace}/${name}`));
+  return [...services].map(([key, resource]) => ({
+    namespace: resource.namespace,
+    name: resource.name,
+    host: `${resource.name}.${resource.namespace}.${known.layout.settings.globalSuffix}`,
+    range: placeOf(known.file, resource, []).range,
+    scaffolded: scaffolded.has(key),
+  }));
 }
 
 /** Plans a job and tries the plan: what gets worse by it is among the problems, and then nothing is to be written. */
