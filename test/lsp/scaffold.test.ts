@@ -1,7 +1,7 @@
 /** Scaffolding over the protocol: choices, plans with progress and cancellation, code lenses and refactorings. */
 import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, type CodeAction, type CodeLens, FileChangeType } from 'vscode-languageserver-protocol/node';
-import type { ScaffoldChoices, ScaffoldPlan, ScaffoldProgressParams, ScaffoldRequest } from '../../server/src/lsp/protocol';
+import type { ScaffoldOffer, ScaffoldPlan, ScaffoldProgressParams, ScaffoldRequest } from '../../server/src/lsp/protocol';
 import { type Client, full, line, until } from './harness';
 import { session } from './session';
 
@@ -30,7 +30,7 @@ describe('choices', () => {
     const at = folder({ 'a.yaml': 'service x' });
     let settle: (settings: unknown) => void = () => undefined;
     const client = await start({ folders: [at], settings: new Promise((resolve) => (settle = resolve)) });
-    const asked: Promise<ScaffoldChoices> = client.connection.sendRequest('meshwright/scaffold/choices');
+    const asked: Promise<ScaffoldOffer> = client.connection.sendRequest('meshwright/scaffold/choices', {});
     settle(null);
     const { services, clusters } = await asked;
     expect(services).toMatchObject([{ name: 'x', uri: at.at('a.yaml') }]);
@@ -42,8 +42,26 @@ describe('choices', () => {
     const client = await start({ folders: [at] });
     const spelled = at.at('a%20b.yaml').replace('%2520', ' ');
     await client.open(spelled, 'service x');
-    const { services }: ScaffoldChoices = await client.connection.sendRequest('meshwright/scaffold/choices');
+    const { services }: ScaffoldOffer = await client.connection.sendRequest('meshwright/scaffold/choices', {});
     expect(services.map(({ uri }) => uri)).toEqual([spelled]);
+  });
+
+  it('begin with the Service that the cursor is in or below', async () => {
+    const at = folder({ 'a.yaml': 'service x\n\nservice y\nservice z', 'b.yaml': 'service other' });
+    const client = await start({ folders: [at] });
+    const here = async (row?: number) => {
+      const position = row === undefined ? {} : { position: { line: row, character: 0 } };
+      const params = { uri: at.at('a.yaml'), ...position };
+      const offer: ScaffoldOffer = await client.connection.sendRequest('meshwright/scaffold/choices', params);
+      return offer.here.map(({ name }) => name).join(' ');
+    };
+    expect([await here(), await here(0), await here(1), await here(2), await here(9)]).toEqual([
+      'x y z',
+      'x y z',
+      'x y z',
+      'y x z',
+      'z x y',
+    ]);
   });
 });
 
@@ -52,15 +70,17 @@ describe('a plan', () => {
     const at = folder({ 'plan.yaml': 'before' });
     const client = await start({ folders: [at] });
     const folders = { a: `${at.uri}/a%20b` };
+    const gateways = { b: { address: 'gw.example.com', port: 443 } };
     const plan: ScaffoldPlan = await client.connection.sendRequest('meshwright/scaffold/plan', {
       job: { op: 'create', request: { ...request, folders: { a: `${at.uri}/a b/` } } },
+      gateways: { b: 'GW.example.com:443' },
       id: 1,
     });
     expect(plan.changes).toMatchObject([{ uri: at.at('plan.yaml'), before: 'before', after: 'planned\nbefore' }]);
     expect(plan.notes).toMatchObject([{ message: 'a note', place: { uri: at.at('plan.yaml') } }]);
     await until(() => plannings(client) === 1);
     const [asked] = client.logs.filter((message) => message.startsWith('planning'));
-    expect(asked).toBe(`planning ${JSON.stringify({ op: 'create', request: { ...request, folders } })}`);
+    expect(asked).toBe(`planning ${JSON.stringify({ op: 'create', request: { ...request, folders, gateways } })}`);
   });
 
   it('tells how far it is, under the id of the request, and not with every step', async () => {
@@ -111,6 +131,12 @@ describe('a plan', () => {
     }
     await refused;
     expect(plannings(client)).toBe(4);
+  });
+
+  it('is refused where an address is none', async () => {
+    const client = await start({ folders: [folder()] });
+    const asked = client.connection.sendRequest('meshwright/scaffold/plan', { job, gateways: { b: '1.2.3' }, id: 1 });
+    await expect(asked).rejects.toThrow('"1.2.3" is no address of the gateway of b');
   });
 
   it('that fails is a sentence for the user and a stack in the log', async () => {

@@ -1,6 +1,7 @@
 /** What Meshwright adds to the protocol. Types only: the client takes nothing else of the server. */
 
-import type { FileChange, ScaffoldJob, ScaffoldProgress } from '../workspace.types';
+import type { Position } from '../base/text';
+import type { FileChange, ScaffoldChoices, ScaffoldJob, ScaffoldProgress, ServiceName } from '../workspace.types';
 
 export type {
   FileChange,
@@ -56,11 +57,24 @@ export interface InitializationOptions {
 /** A request of the client: what a dialogue about scaffolding offers. */
 export type ScaffoldChoicesMethod = 'meshwright/scaffold/choices';
 
+export interface ScaffoldChoicesParams {
+  /** The file that the user is in. */
+  readonly uri?: string;
+  readonly position?: Position;
+}
+
+export interface ScaffoldOffer extends ScaffoldChoices {
+  /** The Services of that file, the one at the position first. */
+  readonly here: readonly ServiceName[];
+}
+
 /** A request of the client: plans a scaffolding. It can be cancelled; its progress comes as notifications. Nothing is written. */
 export type ScaffoldPlanMethod = 'meshwright/scaffold/plan';
 
 export interface ScaffoldPlanParams {
   readonly job: ScaffoldJob;
+  /** Addresses of gateways by cluster as they were typed, which are read as those of the settings are. */
+  readonly gateways?: Readonly<Record<string, string>>;
   /** Under which the progress is told. */
   readonly id: number;
 }

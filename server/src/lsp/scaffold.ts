@@ -9,16 +9,22 @@ import {
   type CodeLens,
   CodeLensRefreshRequest,
   type Connection,
+  ErrorCodes,
   LSPErrorCodes,
+  type Position,
   type Range,
   ResponseError,
 } from 'vscode-languageserver';
+import { parseGateway } from '../settings/gateway';
+import type { GatewayAddress } from '../settings/settings';
 import type { FileService, ScaffoldChoices, ScaffoldJob, ScaffoldPlan, ServiceName, WorkspaceApi } from '../workspace.types';
 import type { ClientFeatures } from './capabilities';
 import type { Log } from './host';
 import type {
   ScaffoldChoicesMethod,
+  ScaffoldChoicesParams,
   ScaffoldCommand,
+  ScaffoldOffer,
   ScaffoldPlanMethod,
   ScaffoldPlanParams,
   ScaffoldProgressMethod,
@@ -65,15 +71,16 @@ export function scaffolding(context: ScaffoldContext): Scaffolding {
   /** What the code lenses of a file said when they were asked for last. */
   const answered = new Map<string, string>();
 
-  connection.onRequest(choicesMethod, (token: CancellationToken) =>
-    answer('what can be scaffolded could not be found out', async (): Promise<ScaffoldChoices> => {
+  connection.onRequest(choicesMethod, ({ uri, position }: ScaffoldChoicesParams, token: CancellationToken) =>
+    answer('what can be scaffolded could not be found out', async (): Promise<ScaffoldOffer> => {
       await ready(token);
-      return toClient(workspace.scaffoldChoices(), uris);
+      const here = uri === undefined ? [] : nearest(workspace.servicesIn(uris.canonical(uri)), position);
+      return { ...toClient(workspace.scaffoldChoices(), uris), here };
     }),
   );
 
-  connection.onRequest(planMethod, ({ job, id }: ScaffoldPlanParams, token: CancellationToken) =>
-    answer('the plan could not be made', async () => planToClient(await plan(fromClient(job, uris), id, token), uris)),
+  connection.onRequest(planMethod, (params: ScaffoldPlanParams, token: CancellationToken) =>
+    answer('the plan could not be made', async () => planToClient(await plan(fromClient(params, uris), params.id, token), uris)),
   );
 
   async function plan(job: ScaffoldJob, id: number, token: CancellationToken): Promise<ScaffoldPlan> {
@@ -217,10 +224,32 @@ function planToClient(plan: ScaffoldPlan, uris: Uris): ScaffoldPlan {
   };
 }
 
-function fromClient(job: ScaffoldJob, uris: Uris): ScaffoldJob {
-  if (job.op !== 'create' || job.request.folders === undefined) return job;
-  const folders = Object.entries(job.request.folders).map(([cluster, uri]) => [cluster, uris.canonical(uri)]);
-  return { ...job, request: { ...job.request, folders: Object.fromEntries(folders) } };
+function fromClient({ job, gateways = {} }: ScaffoldPlanParams, uris: Uris): ScaffoldJob {
+  if (job.op !== 'create') return job;
+  const { folders = {}, gateways: read = {} } = job.request;
+  const request = {
+    ...job.request,
+    folders: Object.fromEntries(Object.entries(folders).map(([cluster, uri]) => [cluster, uris.canonical(uri)])),
+    gateways: {
+      ...read,
+      ...Object.fromEntries(Object.entries(gateways).map(([cluster, text]) => [cluster, addressOf(cluster, text)])),
+    },
+  };
+  return { ...job, request };
+}
+
+function addressOf(cluster: string, text: string): GatewayAddress {
+  const address = parseGateway(text);
+  if (address !== undefined) return address;
+  const message = `"${text}" is no address of the gateway of ${cluster}; expected a host or an IP address, with or without a port`;
+  throw new ResponseError(ErrorCodes.InvalidParams, message);
+}
+
+/** The Service whose document holds the position, else the last one above it, and then the others. */
+function nearest(services: readonly FileService[], position: Position | undefined): readonly ServiceName[] {
+  const first = position && services.findLast(({ range }) => range.start.line <= position.line);
+  const sorted = first === undefined ? services : [first, ...services.filter((one) => one !== first)];
+  return sorted.map(({ namespace, name }) => ({ namespace, name }));
 }
 
 function cancelled(): ResponseError<void> {
