@@ -101,7 +101,16 @@ export const mutations: Readonly<Record<string, Mutation>> = {
       /\S/,
       (line) => line + random.pick([' [', ' "', ': :', '\n\tx: 1', '\n<<<<<<< HEAD', ' &a *b', '\n---', ' |']),
     ),
-  'add a comment': (texts, random) => changeLine(texts, random, /\S/, (line) => `# meshwright-ignore\n${line} # note`),
+  'add a comment': (texts, random) => changeLine(texts, random, /\S/, (line) => `# a note\n${line} # note`),
+  'suppress what is found': (texts, random) =>
+    changeLine(texts, random, /\S/, (line) => {
+      const what = random.pick(['', ' MW301', ' unknown-subset, unknown-field', ' unknown-route-hots', ': all of it']);
+      return random.pick([
+        `# meshwright-ignore${what}\n${line}`,
+        `  # meshwright-ignore${what}: why\n\n${line}`,
+        `${line} # meshwright-ignore${what}`,
+      ]);
+    }),
   'swap documents': (texts, random) => {
     const [file, text] = pick(texts, random);
     texts.set(file, random.shuffle(text.split(/^---\n/m)).join('---\n'));

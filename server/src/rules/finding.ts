@@ -1,6 +1,7 @@
 /** What a rule reports, position-free: places are (resource, path, part); ranges are looked up when a finding is shown. */
 
 import type { Severity } from '../base/severity';
+import type { Splice } from '../base/text';
 import type { NewDocument, PathEdit } from '../yaml/edits';
 import type { Part, Path } from '../yaml/tree';
 
@@ -28,6 +29,23 @@ export interface Fix {
   /** Safe: the meaning that the user certainly intended; may be applied without a look. */
   readonly safe: boolean;
   readonly changes: readonly { readonly resource: ResourceRef; readonly edits: readonly (PathEdit | NewDocument)[] }[];
+  /** What it writes that nothing else may be given as well, such as a free address: of two such fixes only one can be made. */
+  readonly takes?: string;
+  /** What is scaffolded in place of `changes`, which are empty then: it takes a dialogue, and is never safe. */
+  readonly scaffold?: ScaffoldFix;
+}
+
+export interface ScaffoldFix {
+  readonly service: { readonly namespace: string; readonly name: string };
+  /** The cluster whose workloads are to call the service. */
+  readonly client: string;
+}
+
+/** A fix of what a file's text says, which no path leads to: splices of the whole file. */
+export interface TextFix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly splices: readonly Splice[];
 }
 
 /** What a rule yields. Paths are relative to the resource under check. */

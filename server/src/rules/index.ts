@@ -49,9 +49,11 @@ import unknownIstioVersion from './unknown-istio-version';
 import unknownRouteHost from './unknown-route-host';
 import unknownRoutePort from './unknown-route-port';
 import unknownSubset from './unknown-subset';
+import unknownSuppression from './unknown-suppression';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
 import unstableApi from './unstable-api';
+import unusedSuppression from './unused-suppression';
 import unverifiableHost from './unverifiable-host';
 import yamlSyntax from './yaml-syntax';
 
@@ -63,6 +65,8 @@ export const rules: readonly AnyRule[] = [
   invalidSettings,
   unreadableFile,
   invalidUtf8,
+  unusedSuppression,
+  unknownSuppression,
   unknownIstioKind,
   unknownIstioVersion,
   removedApiVersion,

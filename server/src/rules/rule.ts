@@ -4,11 +4,11 @@
  * reported at warning or above.
  */
 import type { Severity } from '../base/severity';
-import type { Span } from '../base/text';
+import type { Span, Splice } from '../base/text';
 import type { Mesh } from '../mesh/mesh';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import type { YamlDocument } from '../yaml/tree';
-import type { Report } from './finding';
+import type { Report, TextFix } from './finding';
 
 interface About {
   /** `MW305`; the family digit gives the category. */
@@ -54,11 +54,43 @@ export interface FileReported {
   readonly message: string;
   readonly severity?: Severity;
   readonly related?: { readonly span: Span; readonly message: string };
+  readonly fixes?: readonly TextFix[];
 }
 
 export interface FileRule extends About {
   readonly scope: 'file';
   check(file: FileUnderCheck): Iterable<FileReported>;
+}
+
+/** A comment that suppresses findings, and what came of it; spans and splices are of the whole file. */
+export interface SuppressionUnderCheck {
+  /** From its `#` to the end of its line. */
+  readonly span: Span;
+  /** Whether it suppresses anything. */
+  readonly used: boolean;
+  /** What it names; nothing: all rules. */
+  readonly names: readonly SuppressedName[];
+  /** Takes the comment out. */
+  readonly removal: readonly Splice[];
+}
+
+export interface SuppressedName {
+  /** The name or code of a rule, as it is written. */
+  readonly text: string;
+  readonly span: Span;
+  /** Whether there is such a rule. */
+  readonly known: boolean;
+  /** The rule that an unknown name most likely means. */
+  readonly meant: string | undefined;
+  readonly used: boolean;
+  /** Takes the name out of the list. */
+  readonly removal: readonly Splice[];
+}
+
+/** A rule about the comments that suppress what the other rules find. What it finds cannot be suppressed itself. */
+export interface SuppressionRule extends About {
+  readonly scope: 'suppression';
+  check(suppression: SuppressionUnderCheck): Iterable<FileReported>;
 }
 
 /** A resource rule as the list holds it: its check takes any resource of its kinds. */
@@ -68,7 +100,7 @@ export interface AnyResourceRule extends About {
   check(resource: Resource, mesh: Mesh): Iterable<Report>;
 }
 
-export type AnyRule = AnyResourceRule | FileRule;
+export type AnyRule = AnyResourceRule | FileRule | SuppressionRule;
 
 export function rule<T extends ResourceType>(definition: Omit<ResourceRule<T>, 'scope'>): AnyResourceRule {
   // The engine calls `check` only with resources of `kinds`, which the compiler cannot see.
@@ -77,6 +109,10 @@ export function rule<T extends ResourceType>(definition: Omit<ResourceRule<T>, '
 
 export function fileRule(definition: Omit<FileRule, 'scope'>): FileRule {
   return { ...definition, scope: 'file' };
+}
+
+export function suppressionRule(definition: Omit<SuppressionRule, 'scope'>): SuppressionRule {
+  return { ...definition, scope: 'suppression' };
 }
 
 const families: readonly string[] = [

@@ -5,7 +5,15 @@ import type { Mesh } from '../mesh/mesh';
 import type { Resource, ResourceType } from '../model/resource';
 import type { Finding, Severity } from '../rules/finding';
 import { rules } from '../rules/index';
-import { type AnyResourceRule, type AnyRule, type FileRule, internalCode } from '../rules/rule';
+import {
+  type AnyResourceRule,
+  type AnyRule,
+  type FileReported,
+  type FileRule,
+  internalCode,
+  type SuppressionRule,
+  type SuppressionUnderCheck,
+} from '../rules/rule';
 import type { SettingsProblem } from '../settings/read';
 import type { FileState } from './file';
 import type { FileFinding } from './report';
@@ -20,6 +28,7 @@ export interface RuleHost {
 
 const rulesByType = new Map<ResourceType, readonly AnyResourceRule[]>();
 const fileRules: readonly FileRule[] = rules.filter((rule) => rule.scope === 'file');
+const suppressionRules: readonly SuppressionRule[] = rules.filter((rule) => rule.scope === 'suppression');
 for (const rule of rules) {
   if (rule.scope !== 'resource') continue;
   for (const type of rule.kinds) rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
@@ -65,19 +74,30 @@ export function checkFile(
     ...(file.unread === undefined ? {} : { unread: file.unread }),
     documentSizeLimit: Math.round(documentSizeLimit / 1024),
   };
+  return fileRules.flatMap((rule) => runOnText(rule, () => rule.check(subject), file, host));
+}
+
+/** Run last: whether a comment suppresses anything is known when all else is found. */
+export function checkSuppressions(
+  suppressions: readonly SuppressionUnderCheck[],
+  file: FileState,
+  host: RuleHost,
+): readonly FileFinding[] {
+  return suppressionRules.flatMap((rule) => suppressions.flatMap((one) => runOnText(rule, () => rule.check(one), file, host)));
+}
+
+function runOnText(rule: AnyRule, check: () => Iterable<FileReported>, file: FileState, host: RuleHost): readonly FileFinding[] {
+  const override = severityOf(rule, host);
+  if (override === 'off') return [];
   const findings: FileFinding[] = [];
-  for (const rule of fileRules) {
-    const override = severityOf(rule, host);
-    if (override === 'off') continue;
-    try {
-      for (const report of rule.check(subject)) {
-        findings.push({ ...report, code: rule.code, rule: rule.name, severity: override ?? report.severity ?? rule.severity });
-      }
-    } catch (error) {
-      if (host.strict) throw error;
-      const { message, code, rule: name, severity } = failed(`rule ${rule.code} ${rule.name}`, file.uri, error, host);
-      findings.push({ code, rule: name, severity, message, span: { start: 0, end: 0 } });
+  try {
+    for (const report of check()) {
+      findings.push({ ...report, code: rule.code, rule: rule.name, severity: override ?? report.severity ?? rule.severity });
     }
+  } catch (error) {
+    if (host.strict) throw error;
+    const { message, code, rule: name, severity } = failed(`rule ${rule.code} ${rule.name}`, file.uri, error, host);
+    findings.push({ code, rule: name, severity, message, span: { start: 0, end: 0 } });
   }
   return findings;
 }

@@ -3,13 +3,14 @@
  * finding in several clusters folded into one.
  */
 import type { Range, Span } from '../base/text';
-import type { Resource } from '../model/resource';
-import type { Finding, Fix, Place, Severity } from '../rules/finding';
-import { type AnyRule, categoryOf, internalCode } from '../rules/rule';
+import type { Labels, Resource } from '../model/resource';
+import type { Finding, Fix, Place, Severity, TextFix } from '../rules/finding';
+import { type AnyRule, categoryOf, internalCode, type SuppressionUnderCheck } from '../rules/rule';
 import type { Diagnostic, FileReport } from '../workspace.types';
 import { formatPath, locate } from '../yaml/locate';
 import type { FileState } from './file';
 import { isAlone } from './layout';
+import { isAnnotated, outcome, type Suppression, suppressing, suppressionsOf } from './suppression';
 
 /** A finding with the resource that it is about. */
 export interface Located {
@@ -25,19 +26,22 @@ export interface FileFinding {
   readonly span: Span;
   readonly message: string;
   readonly related?: { readonly span: Span; readonly message: string };
+  readonly fixes?: readonly TextFix[];
 }
 
 /** A diagnostic and the fixes it offers, in the same order. */
 export interface Entry {
   readonly diagnostic: Diagnostic;
-  readonly fixes: readonly Fix[];
+  readonly fixes: readonly (Fix | TextFix)[];
 }
 
 export interface FullReport extends FileReport {
   readonly entries: readonly Entry[];
+  /** What comments and annotations suppress, and the reason that a comment gives. */
+  readonly suppressed: readonly { readonly diagnostic: Diagnostic; readonly reason: string | undefined }[];
 }
 
-export const noReport: FullReport = { diagnostics: [], resultId: '', entries: [] };
+export const noReport: FullReport = { diagnostics: [], resultId: fingerprint('[]'), entries: [], suppressed: [] };
 
 /** Where every rule is explained. */
 const docsPage = 'https://github.com/meshwright/meshwright/blob/main/docs/rules.md';
@@ -48,6 +52,8 @@ export interface Sources {
   /** The current state of a file; asking makes the report depend on it. */
   readonly file: (uri: string) => FileState | undefined;
   readonly rule: (code: string) => AnyRule | undefined;
+  /** Judges the comments that suppress findings. */
+  readonly judge: (suppressions: readonly SuppressionUnderCheck[]) => readonly FileFinding[];
 }
 
 export function buildReport(
@@ -56,27 +62,53 @@ export function buildReport(
   ofResources: readonly Located[],
   sources: Sources,
 ): FullReport {
-  const entries = [
+  const drafts = [
     ...ofText.map((finding) => textEntry(file, finding, sources)),
     ...fold(ofResources).map((group) => resourceEntry(file, group, sources)),
   ].sort(byPlace);
+  const { shown, suppressed, judged } = suppress(file, sayOnce(drafts));
+  const about = sources.judge(judged).map((finding) => textEntry(file, finding, sources));
+  const entries = about.length === 0 ? shown : [...shown, ...about].sort(byPlace);
+  const diagnostics = entries.map((entry) => entry.diagnostic);
+  return { diagnostics, entries, suppressed, resultId: fingerprint(JSON.stringify(diagnostics)) };
+}
+
+/** Before anything is suppressed: what is said once is not said elsewhere because it is unwanted here. */
+function sayOnce(drafts: readonly Draft[]): readonly Draft[] {
   const said = new Set<string>();
-  const final = entries.map(({ once, ...entry }) => {
-    if (once === undefined) return entry;
-    if (said.has(once)) return { ...entry, diagnostic: { ...entry.diagnostic, severity: 'hint' as const } };
-    said.add(once);
-    return entry;
+  return drafts.map((draft) => {
+    if (draft.once === undefined) return draft;
+    if (said.has(draft.once)) return { ...draft, diagnostic: { ...draft.diagnostic, severity: 'hint' as const } };
+    said.add(draft.once);
+    return draft;
   });
-  const diagnostics = final.map((entry) => entry.diagnostic);
-  return { diagnostics, entries: final, resultId: fingerprint(JSON.stringify(diagnostics)) };
+}
+
+/** Sets apart what is suppressed, and tells what became of each comment that does so. */
+function suppress(file: FileState, drafts: readonly Draft[]) {
+  const comments = suppressionsOf(file);
+  const used = new Map<Suppression, Set<string>>(comments.map((comment) => [comment, new Set()]));
+  const shown: Entry[] = [];
+  const suppressed: { diagnostic: Diagnostic; reason: string | undefined }[] = [];
+  for (const { diagnostic, fixes, annotations } of drafts) {
+    const { range, rule, code, peers } = diagnostic;
+    const by = suppressing(comments, range.start.line, rule, code);
+    for (const comment of by) used.get(comment)?.add(code);
+    if (by.length > 0 || (annotations !== undefined && isAnnotated(annotations, code, peers))) {
+      suppressed.push({ diagnostic, reason: by.find(({ reason }) => reason !== undefined)?.reason });
+    } else shown.push({ diagnostic, fixes });
+  }
+  return { shown, suppressed, judged: [...used].map(([comment, codes]) => outcome(file, comment, codes)) };
 }
 
 interface Draft extends Entry {
   readonly once?: string;
+  /** Of the resource that it is about. */
+  readonly annotations?: Labels;
 }
 
 function textEntry(file: FileState, finding: FileFinding, sources: Sources): Draft {
-  const { related } = finding;
+  const { related, fixes = [] } = finding;
   return {
     diagnostic: {
       ...about(finding.code, finding.rule, sources),
@@ -86,9 +118,9 @@ function textEntry(file: FileState, finding: FileFinding, sources: Sources): Dra
       resource: null,
       path: '',
       related: related === undefined ? [] : [{ uri: file.uri, range: file.lines.range(related.span), message: related.message }],
-      fixes: [],
+      fixes: fixes.map(({ title, safe }) => ({ title, safe })),
     },
-    fixes: [],
+    fixes,
   };
 }
 
@@ -137,6 +169,7 @@ function resourceEntry(file: FileState, { first, clusters }: Group, sources: Sou
       fixes: fixes.map(({ title, safe }) => ({ title, safe })),
     },
     fixes,
+    annotations: resource.annotations,
     ...(finding.once === undefined ? {} : { once: finding.once }),
   };
 }
