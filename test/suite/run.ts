@@ -79,7 +79,8 @@ function findFix(files: Files, title: string | undefined, workspace: SuiteEngine
     for (const diagnostic of workspace.report(uriOf(file)).diagnostics) {
       for (const action of workspace.fixes(uriOf(file), diagnostic.range)) {
         if (action.diagnostic.code !== diagnostic.code || action.diagnostic.message !== diagnostic.message) continue;
-        if (title === undefined || action.title === title) return action;
+        // Every finding can be suppressed: that fix has to be asked for.
+        if (title === undefined ? action.suppresses !== true : action.title === title) return action;
         titles.add(action.title);
       }
     }
