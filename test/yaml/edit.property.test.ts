@@ -201,7 +201,7 @@ function applied(root: Value, one: PathEdit): Value {
   else if (one.op === 'remove') {
     if (Array.isArray(holder)) holder.splice(last as number, 1);
     else delete holder[last];
-  } else {
+  } else if (one.op === 'rename') {
     holder[one.key] = holder[last] as Value;
     delete holder[last];
   }

@@ -123,7 +123,10 @@ describe('edit', () => {
 
   it('gives no splice for what it does not touch', () => {
     const text = 'a: 1\nb: 2\n';
-    expect(edit(text, parse(text), [set(['b'], 3)])).toEqual({ ok: true, splices: [{ span: { start: 8, end: 9 }, text: '3' }] });
+    expect(edit(text, parse(text), [set(['b'], 3)])).toMatchObject({
+      ok: true,
+      splices: [{ span: { start: 8, end: 9 }, text: '3' }],
+    });
   });
 });
 

@@ -1,66 +1,14 @@
 /** One edit of a document as splices of its text; see edit.ts. A place that cannot be edited is a `Refusal`. */
 import type { Span, Splice } from '../base/text';
+import { colonEnd, content, dashOf, isAlias, isNull, itemStart, type Place, Refusal, refuseAlias, walk } from './edit-place';
 import type { Value } from './edits';
-import { insertItem, insertPair } from './insert';
-import { column, layoutOf, lineBreak, lineEnd, nextLine, skipBlank } from './layout';
+import { insertItems, insertPair } from './insert';
+import { column, layoutOf, lineBreak, lineEnd, skipBlank } from './layout';
 import { formatPath } from './locate';
 import { flow, inline, isBlock, itemLines, lines, pairLines, renderScalar } from './render';
-import type { Item, MapNode, Node, Pair, Path, SeqNode, YamlDocument } from './tree';
+import type { MapNode, Node, Path, SeqNode, YamlDocument } from './tree';
 
-export class Refusal extends Error {}
-
-/** Where a path leads, all of it written in this very place and not by way of an alias or a merge. */
-export type Place =
-  | { readonly in: 'root'; readonly node: Node | undefined }
-  | { readonly in: 'map'; readonly map: MapNode; readonly pair: Pair; readonly up: Place }
-  | { readonly in: 'seq'; readonly seq: SeqNode; readonly index: number; readonly item: Item; readonly up: Place };
-
-interface Walk {
-  readonly place: Place;
-  /** What of the path does not exist. */
-  readonly rest: Path;
-}
-
-function walk(document: YamlDocument, path: Path): Walk {
-  let place: Place = { in: 'root', node: document.root };
-  for (const [at, key] of path.entries()) {
-    refuseAlias(place, path.slice(0, at));
-    const node = content(place);
-    let next: Place | undefined;
-    if (node?.type === 'map') {
-      const pair = node.pairs.find((candidate) => candidate.name === String(key));
-      if (pair !== undefined) next = { in: 'map', map: node, pair, up: place };
-    } else if (node?.type === 'seq') {
-      const index = Number(key);
-      const item = node.items[index];
-      if (item !== undefined) next = { in: 'seq', seq: node, index, item, up: place };
-    }
-    if (next === undefined) return { place, rest: path.slice(at) };
-    place = next;
-  }
-  return { place, rest: [] };
-}
-
-/** The node at a place; nothing stands where only a null could be. */
-function content(place: Place): Node | undefined {
-  if (place.in === 'root') return place.node;
-  return place.in === 'map' ? place.pair.value : place.item.node;
-}
-
-function isAlias(place: Place): boolean {
-  if (place.in === 'map') return place.pair.aliasSpan !== undefined;
-  return place.in === 'seq' && place.item.span.start !== place.item.node.span.start;
-}
-
-function refuseAlias(place: Place, path: Path): void {
-  if (isAlias(place)) throw new Refusal(`${formatPath(path)} is an alias: what it refers to is written elsewhere`);
-}
-
-function isNull(node: Node | undefined): boolean {
-  return node === undefined || (node.type === 'scalar' && node.value === null);
-}
-
-export function set(document: YamlDocument, path: Path, value: Value): readonly Splice[] {
+export function set(document: YamlDocument, path: Path, value: Value, keepFlow = false): readonly Splice[] {
   const { place, rest } = walk(document, path);
   const [key, ...deeper] = rest;
   if (key === undefined) return replace(document, place, value);
@@ -71,13 +19,15 @@ export function set(document: YamlDocument, path: Path, value: Value): readonly 
     if (deeper.length > 0 && node.merged.some((map) => map.pairs.some((pair) => pair.name === String(key)))) {
       throw new Refusal(`"${key}" comes from a merge: it is written elsewhere`);
     }
-    if (node.flow && node.pairs.length === 0 && node.merged.length === 0)
+    if (node.flow && node.pairs.length === 0 && node.merged.length === 0) {
+      if (keepFlow) return fill(place, node, { [String(key)]: nested });
       return replace(document, place, { [String(key)]: nested });
+    }
     return insertPair(document, node, String(key), nested);
   }
   if (node?.type === 'seq') {
     if (key !== node.items.length) throw new Refusal(`${formatPath(path)} is not in the list`);
-    return appendTo(document, place, node, nested);
+    return appendTo(document, place, node, [nested], keepFlow);
   }
   if (!isNull(node)) throw new Refusal(`${formatPath(path.slice(0, path.length - rest.length))} is neither a map nor a list`);
   return replace(document, place, nest(rest, value));
@@ -91,23 +41,38 @@ function nest(path: Path, value: Value): Value {
   }, value);
 }
 
-export function append(document: YamlDocument, path: Path, value: Value): readonly Splice[] {
+export function extend(document: YamlDocument, path: Path, values: readonly Value[], keepFlow = false): readonly Splice[] {
   const { place, rest } = walk(document, path);
-  if (rest.length > 0) return set(document, path, [value]);
+  if (rest.length > 0) return set(document, path, values, keepFlow);
   refuseAlias(place, path);
   const node = content(place);
-  if (isNull(node)) return replace(document, place, [value]);
+  if (isNull(node)) return replace(document, place, values);
   if (node?.type !== 'seq') throw new Refusal(`${formatPath(path)} is not a list`);
-  return appendTo(document, place, node, value);
+  return appendTo(document, place, node, values, keepFlow);
 }
 
-function appendTo(document: YamlDocument, place: Place, node: SeqNode, value: Value): readonly Splice[] {
-  if (node.flow && node.items.length === 0) return replace(document, place, [value]);
-  return insertItem(document, node, value);
+function appendTo(
+  document: YamlDocument,
+  place: Place,
+  node: SeqNode,
+  values: readonly Value[],
+  keepFlow: boolean,
+): readonly Splice[] {
+  if (node.flow && node.items.length === 0) {
+    return keepFlow ? fill(place, node, values) : replace(document, place, values);
+  }
+  return insertItems(document, node, values);
+}
+
+/** Puts the first elements into empty brackets, whatever white space they hold. */
+function fill(place: Place, node: MapNode | SeqNode, value: Value): readonly Splice[] {
+  const json = place.in === 'root' ? false : place.in === 'map' ? place.pair.key.style === 'double' : isJson(place);
+  const at = node.span.start + 1;
+  return [{ span: { start: at, end: at }, text: flow(value, json).slice(1, -1) }];
 }
 
 /** Puts a value where another stands, or where none does yet. */
-function replace(document: YamlDocument, place: Place, value: Value): readonly Splice[] {
+export function replace(document: YamlDocument, place: Place, value: Value): readonly Splice[] {
   const { text } = document;
   if (place.in === 'root') return replaceRoot(document, place.node, value);
   const old = content(place);
@@ -255,66 +220,6 @@ function replaceRoot(document: YamlDocument, root: Node | undefined, value: Valu
           : lines(value, layoutOf(text, root)).join(br),
     },
   ];
-}
-
-/** The end of the colon of a pair, or of its key where there is none (`{a}`). */
-function colonEnd(text: string, pair: Pair): number {
-  const at = skipBlank(text, pair.key.span.end);
-  if (text[at] !== ':') throw new Refusal(`the key "${pair.name}" has no colon`);
-  return at + 1;
-}
-
-type InSeq = Extract<Place, { in: 'seq' }>;
-
-/** The offset of the dash of an item of a block, or of the separator before an item in brackets. */
-function dashOf(text: string, { seq, index }: InSeq): number {
-  const previous = seq.items[index - 1];
-  if (previous === undefined) return seq.span.start;
-  const at = skipBlank(text, previous.span.end);
-  if (text[at] !== (seq.flow ? ',' : '-')) throw new Refusal('this list is not written item by item');
-  return at;
-}
-
-function itemStart(text: string, place: InSeq): number {
-  return dashOf(text, place) + 1;
-}
-
-export function remove(document: YamlDocument, path: Path): readonly Splice[] {
-  const { place, rest } = walk(document, path);
-  if (place.in === 'root' || rest.length > 0) throw new Refusal(`${formatPath(path)} does not stand in this document itself`);
-  const { text } = document;
-  const last = place.in === 'map' ? place.map.pairs.length + place.map.merged.length === 1 : place.seq.items.length === 1;
-  const node = place.in === 'map' ? place.map : place.seq;
-  if (last) {
-    if (node.flow) return [{ span: node.span, text: place.in === 'map' ? '{}' : '[]' }];
-    return replace(document, place.up, place.in === 'map' ? {} : []);
-  }
-  const start =
-    place.in === 'map' ? place.pair.key.span.start : node.flow ? skipBlank(text, itemStart(text, place)) : dashOf(text, place);
-  const end = place.in === 'map' ? place.pair.span.end : place.item.span.end;
-  return [{ span: node.flow ? flowRegion(text, node, start, end) : blockRegion(text, start, end), text: '' }];
-}
-
-/** Whole lines where nothing else stands before; else, as behind a dash, up to what follows. */
-function blockRegion(text: string, start: number, end: number): Span {
-  const line = start - column(text, start);
-  const after = nextLine(text, end);
-  if (text.slice(line, start).trim() === '') return { start: line, end: after };
-  return { start, end: skipBlank(text, after) };
-}
-
-/** A pair or item in brackets with the comma that belongs to it. */
-function flowRegion(text: string, node: Node, start: number, end: number): Span {
-  const comma = skipBlank(text, end);
-  if (text[comma] === ',') {
-    const next = skipBlank(text, comma + 1);
-    const more = next < node.span.end - 1;
-    if (more) return { start, end: next };
-  }
-  let before = start - 1;
-  while (before > node.span.start && /\s/.test(text[before] as string)) before--;
-  if (text[before] !== ',') throw new Refusal('a comment stands in the way');
-  return { start: before, end };
 }
 
 export function rename(document: YamlDocument, path: Path, key: string): readonly Splice[] {

@@ -8,7 +8,9 @@ import { equal } from '../base/equal';
 import type { Splice } from '../base/text';
 import { splice } from '../base/text';
 
-import { append, Refusal, remove, rename, set } from './edit-steps';
+import { Refusal } from './edit-place';
+import { clear, remove } from './edit-remove';
+import { extend, rename, set } from './edit-steps';
 import type { PathEdit, Value } from './edits';
 import { lineBreak } from './layout';
 import { formatPath, nodeAt, pairOf } from './locate';
@@ -20,7 +22,8 @@ import type { YamlDocument } from './tree';
 import { toValue } from './value';
 
 export type EditResult =
-  | { readonly ok: true; readonly splices: readonly Splice[] }
+  /** `after` is the document as the splices leave it. */
+  | { readonly ok: true; readonly splices: readonly Splice[]; readonly after: YamlDocument }
   | { readonly ok: false; readonly reason: string };
 
 /** The splices that make the edits, in order. All or nothing: if one cannot be made, none is. */
@@ -39,16 +42,20 @@ export function edit(text: string, document: YamlDocument, edits: readonly PathE
     for (const change of inOrder.reverse()) pieces = apply(pieces, change);
     now = next;
   }
-  return { ok: true, splices: splices(pieces, text.length) };
+  return { ok: true, splices: splices(pieces, text.length), after: now };
 }
 
 function attempt(document: YamlDocument, one: PathEdit): readonly Splice[] | string {
   try {
     switch (one.op) {
       case 'set':
-        return set(document, one.path, one.value);
+        return set(document, one.path, one.value, one.flow);
       case 'append':
-        return append(document, one.path, one.value);
+        return extend(document, one.path, [one.value], one.flow);
+      case 'extend':
+        return extend(document, one.path, one.values, one.flow);
+      case 'clear':
+        return clear(document, one.path);
       case 'remove':
         return remove(document, one.path);
       case 'rename':
@@ -70,10 +77,14 @@ function verify(before: YamlDocument, after: YamlDocument, one: PathEdit): strin
   switch (one.op) {
     case 'set':
       return equal(value(after), one.value) ? undefined : failed;
-    case 'append': {
+    case 'append':
+    case 'extend': {
       const then = value(before);
-      return equal(value(after), [...(Array.isArray(then) ? then : []), one.value]) ? undefined : failed;
+      const added = one.op === 'append' ? [one.value] : one.values;
+      return equal(value(after), [...(Array.isArray(then) ? then : []), ...added]) ? undefined : failed;
     }
+    case 'clear':
+      return value(after) === null && equal(value(after, holder), cleared(value(before, holder), last)) ? undefined : failed;
     case 'remove': {
       const expected = without(value(before, holder), last);
       return equal(value(after, holder), expected) ? undefined : failed;
@@ -89,6 +100,10 @@ function verify(before: YamlDocument, after: YamlDocument, one: PathEdit): strin
 function without(holder: unknown, key: string | number | undefined): unknown {
   if (Array.isArray(holder)) return holder.filter((_, index) => index !== Number(key));
   return Object.fromEntries(Object.entries(holder as object).filter(([name]) => name !== String(key)));
+}
+
+function cleared(holder: unknown, key: string | number | undefined): unknown {
+  return { ...(holder as object), [String(key)]: null };
 }
 
 /** Adds a document to the end of a file. */

@@ -14,16 +14,21 @@ export function insertPair(document: YamlDocument, map: MapNode, name: string, v
   return insertLines(text, map, pairLines(key, value, layout));
 }
 
-export function insertItem(document: YamlDocument, seq: SeqNode, value: Value): readonly Splice[] {
+export function insertItems(document: YamlDocument, seq: SeqNode, values: readonly Value[]): readonly Splice[] {
   const { text } = document;
   if (seq.flow) {
     const json = seq.items.every(
       ({ node }) => node.type === 'scalar' && (node.style === 'double' || typeof node.value !== 'string'),
     );
     const quoted = json && seq.items.some(({ node }) => node.type === 'scalar' && node.style === 'double');
-    return insertIntoFlow(document, seq, seq.items.at(-1)?.span, flow(value, quoted));
+    return insertIntoFlow(document, seq, seq.items.at(-1)?.span, values.map((value) => flow(value, quoted)).join(', '));
   }
-  return insertLines(text, seq, itemLines(value, layoutOf(text, document.root)));
+  const layout = layoutOf(text, document.root);
+  return insertLines(
+    text,
+    seq,
+    values.flatMap((value) => itemLines(value, layout)),
+  );
 }
 
 /** Lines below a block collection, at its own column. */
