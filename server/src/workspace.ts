@@ -10,6 +10,7 @@ import { type Cell, Graph, Index } from './base/query';
 import type { Position, Range, Span } from './base/text';
 import { completionsAt, noCompletions } from './features/completion';
 import { hoverAt } from './features/hover';
+import { nextFreeAddress } from './mesh/addresses';
 import type { Context } from './mesh/context';
 import { keysOf } from './mesh/keys';
 import { Mesh } from './mesh/mesh';
@@ -21,8 +22,9 @@ import type { AnyRule } from './rules/rule';
 import type { ScaffoldJob } from './scaffold/request';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
-import { checkFile, checkResource, type RuleHost } from './workspace/check';
+import { checkFile, checkResource, checkSuppressions, type RuleHost } from './workspace/check';
 import { type Counter, FileState } from './workspace/file';
+import { type FixHost, fixAll, fixable } from './workspace/fixAll';
 import { fixActions } from './workspace/fixes';
 import { isAlone, Layout } from './workspace/layout';
 import { buildReport, type FullReport, noReport } from './workspace/report';
@@ -35,6 +37,8 @@ import type {
   FileReport,
   FileService,
   FixAction,
+  FixAll,
+  FixFilter,
   Folder,
   HoverInfo,
   ScaffoldChoices,
@@ -160,7 +164,27 @@ export class Workspace implements WorkspaceApi {
   }
 
   fixes(uri: string, range: Range): readonly FixAction[] {
-    return fixActions(this.fullReport(uri).entries, range, (other) => this.states.get(other));
+    return fixActions(uri, this.fullReport(uri).entries, range, (other) => this.states.get(other));
+  }
+
+  fixable(uri: string, filter: FixFilter): { readonly count: number; readonly others: boolean } {
+    return fixable(this.fullReport(uri).entries, uri, filter);
+  }
+
+  fixAll(uris: readonly string[], filter: FixFilter): FixAll {
+    return fixAll(this.fixHost(), uris, filter);
+  }
+
+  private fixHost(): FixHost {
+    return {
+      entries: (uri) => this.fullReport(uri).entries,
+      file: (uri) => this.states.get(uri),
+      freeAddress: (given) => nextFreeAddress(this.context, given),
+      copyWith: (changes) => {
+        const copy = this.copyWith(changes, true);
+        return { ...copy.fixHost(), setText: (uri, text) => copy.setFile(uri, { text }) };
+      },
+    };
   }
 
   hover(uri: string, position: Position): HoverInfo | undefined {
@@ -226,8 +250,8 @@ export class Workspace implements WorkspaceApi {
     return yield* scaffold(this.sources(), job);
   }
 
-  private copyWith(changes: readonly FileChange[]): Workspace {
-    const copy = new Workspace({ ...this.options, incremental: false, log: () => undefined });
+  private copyWith(changes: readonly FileChange[], incremental = false): Workspace {
+    const copy = new Workspace({ ...this.options, incremental, log: () => undefined });
     copy.setFolders(this.folders);
     copy.setEditorSettings(this.editorSettings);
     const changed = new Set(changes.map(({ uri }) => uri));
@@ -422,9 +446,11 @@ export class Workspace implements WorkspaceApi {
           clusters: this.layout.assign(uri).clusters,
           file: (other) => this.fileIndex.get(other)[0],
           rule: (code) => rulesByCode.get(code),
+          judge: (suppressions) => (partial ? [] : checkSuppressions(suppressions, state, this.ruleHost())),
         });
       },
-      { same: (a, b) => a.resultId === b.resultId, onStale: () => this.changed.add(uri) },
+      // Where the diagnostics are the same, their fixes may yet be others.
+      { same: () => false, onStale: () => this.changed.add(uri) },
     );
   }
 

@@ -1,7 +1,7 @@
 /** The plain inputs and results of the engine (`workspace.ts`): what its hosts, the language server and the command line, see. */
 import type { Position, Range, Splice } from './base/text';
 import type { CompletionItem } from './features/completionItem';
-import type { Severity } from './rules/finding';
+import type { ScaffoldFix, Severity } from './rules/finding';
 import type { Flavour, ScaffoldJob } from './scaffold/request';
 
 /** An open folder. URIs have no trailing slash. */
@@ -63,7 +63,28 @@ export interface FixAction {
   readonly title: string;
   readonly safe: boolean;
   readonly diagnostic: Diagnostic;
-  readonly edits: readonly { readonly uri: string; readonly splices: readonly Splice[]; readonly ranges: readonly Range[] }[];
+  /** Whether it only silences the diagnostic, by a comment. */
+  readonly suppresses?: true;
+  readonly edits: readonly FileChange[];
+  /** What is scaffolded in place of edits. */
+  readonly scaffold?: ScaffoldFix;
+}
+
+/** Which findings are fixed at once, and how. */
+export interface FixFilter {
+  /** The findings of one code, each by the one fix that is meant: its only one, or its only safe one. Unset: of all codes, by safe fixes. */
+  readonly code?: string;
+  /** Leaves out fixes that edit another file than the one that they are offered in. */
+  readonly ownFile?: boolean;
+  /** How often to look again for what the fixes bring up. Default: never. */
+  readonly repeat?: number;
+}
+
+export interface FixAll {
+  /** By URI. */
+  readonly changes: readonly FileChange[];
+  /** What was fixed, and where it was found. */
+  readonly applied: readonly { readonly uri: string; readonly code: string; readonly title: string }[];
 }
 
 export type { CompletionItem };
@@ -210,6 +231,10 @@ export interface WorkspaceApi {
   takeChanged(): readonly string[];
   /** The fixes of the findings that touch a range. */
   fixes(uri: string, range: Range): readonly FixAction[];
+  /** How many findings of a file `fixAll` would begin with, and whether it would edit other files: without making the edits. */
+  fixable(uri: string, filter: FixFilter): { readonly count: number; readonly others: boolean };
+  /** Fixes the findings of files, as far as their fixes go together; those that do not are asked for again as they then are. */
+  fixAll(uris: readonly string[], filter: FixFilter): FixAll;
   /** What the field at a position is for. */
   hover(uri: string, position: Position): HoverInfo | undefined;
   /** The fields and values that may be written at a position. */

@@ -7,10 +7,12 @@ import type {
   CompletionList,
   Diagnostic,
   EditorSettings,
+  FileChange,
   FileContent,
   FileReport,
   FileService,
   FixAction,
+  FixAll,
   Folder,
   HoverInfo,
   ScaffoldChoices,
@@ -85,9 +87,18 @@ export class FakeEngine implements WorkspaceApi {
       .filter((one) => one.range.start.line <= range.end.line)
       .flatMap((diagnostic) => {
         const start = { line: diagnostic.range.start.line, character: 0 };
-        const removal = { uri, splices: [{ span: { start: 0, end: 0 }, text: '' }], ranges: [{ ...diagnostic.range, start }] };
-        const insertion = (target: string) => ({
+        const before = this.texts.get(uri) ?? '';
+        const removal: FileChange = {
+          uri,
+          before,
+          after: before.replace(`needs ${diagnostic.path}`, ''),
+          splices: [{ span: { start: 0, end: 0 }, text: '' }],
+          ranges: [{ ...diagnostic.range, start }],
+        };
+        const insertion = (target: string): FileChange => ({
           uri: target,
+          before: this.texts.get(target),
+          after: `defines ${diagnostic.path}\n${this.texts.get(target) ?? ''}`,
           splices: [{ span: { start: 0, end: 0 }, text: `defines ${diagnostic.path}\n` }],
           ranges: [{ start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }],
         });
@@ -96,6 +107,14 @@ export class FakeEngine implements WorkspaceApi {
         const fresh = uri.replace(/[^/]+$/, 'new.yaml');
         return [...fixes, { title: 'Define it in a new file', safe: false, diagnostic, edits: [insertion(fresh)] }];
       });
+  }
+
+  fixable(): { readonly count: number; readonly others: boolean } {
+    return { count: 0, others: false };
+  }
+
+  fixAll(): FixAll {
+    return { changes: [], applied: [] };
   }
 
   completions(): CompletionList {

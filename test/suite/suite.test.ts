@@ -35,13 +35,22 @@ function fake(): SuiteEngine {
 const fixesOf =
   (uri: string, texts: ReadonlyMap<string, string>) =>
   (diagnostic: Diagnostic): FixAction[] => {
-    const start = (texts.get(uri) ?? '').indexOf('bad');
+    const before = texts.get(uri) ?? '';
+    const start = before.indexOf('bad');
     if (diagnostic.code !== 'MW101' || start < 0) return [];
     return ['good', 'fine'].map((text) => ({
       title: `Make it ${text}`,
       safe: true,
       diagnostic,
-      edits: [{ uri, splices: [{ span: { start, end: start + 3 }, text }], ranges: [diagnostic.range] }],
+      edits: [
+        {
+          uri,
+          before,
+          after: before.replace('bad', text),
+          splices: [{ span: { start, end: start + 3 }, text }],
+          ranges: [diagnostic.range],
+        },
+      ],
     }));
   };
 

@@ -19,12 +19,12 @@ export function canonicalAddress(address: string): string | undefined {
   return cidr.bits === (cidr.ip.kind === 'v4' ? 32 : 128) ? cidr.ip.text : undefined;
 }
 
-/** The first address of 240.0.0.0/16 that no ServiceEntry of any cluster holds. */
-export function nextFreeAddress({ index }: Context): string | undefined {
+/** The first address of 240.0.0.0/16 that no ServiceEntry of any cluster holds and that is not given away otherwise. */
+export function nextFreeAddress({ index }: Context, given?: ReadonlySet<string>): string | undefined {
   for (let third = 0; third < 256; third++) {
     for (let fourth = 1; fourth < 255; fourth++) {
       const address = `240.0.${third}.${fourth}`;
-      if (!index.has(keys.addressAnywhere(address))) return address;
+      if (given?.has(address) !== true && !index.has(keys.addressAnywhere(address))) return address;
     }
   }
   return undefined;

@@ -29,8 +29,8 @@ export interface Fix {
   /** Safe: the meaning that the user certainly intended; may be applied without a look. */
   readonly safe: boolean;
   readonly changes: readonly { readonly resource: ResourceRef; readonly edits: readonly (PathEdit | NewDocument)[] }[];
-  /** What it writes that nothing else may be given as well, such as a free address: of two such fixes only one can be made. */
-  readonly takes?: string;
+  /** A free virtual address that it writes. Fixes that are made together are each given one of their own. */
+  readonly takesAddress?: string;
   /** What is scaffolded in place of `changes`, which are empty then: it takes a dialogue, and is never safe. */
   readonly scaffold?: ScaffoldFix;
 }

@@ -12,6 +12,7 @@ export function freeAddressFix(mesh: Mesh, resource: Resource, path: Path): read
     {
       title: `Use the free address ${address}`,
       safe: false,
+      takesAddress: address,
       changes: [{ resource: refOf(resource), edits: [{ op: 'set', path, value: address }] }],
     },
   ];

@@ -1,0 +1,185 @@
+/** Many fixes at once: what goes together, what has to wait, and that nothing is made twice. */
+import { describe, expect, it } from 'vitest';
+import { splice } from '../../server/src/base/text';
+import { type FixFilter, Workspace } from '../../server/src/workspace';
+
+const root = 'file:///mesh';
+
+function open(files: Readonly<Record<string, string>>) {
+  const workspace = new Workspace({ strict: true });
+  workspace.setFolders([{ uri: root, name: 'mesh' }]);
+  for (const [path, text] of Object.entries(files)) workspace.setFile(`${root}/${path}`, { text });
+  const uris = Object.keys(files).map((path) => `${root}/${path}`);
+  const codes = () => uris.flatMap((uri) => workspace.report(uri).diagnostics.map(({ code }) => code));
+  const fixAll = (filter: FixFilter, ...paths: readonly string[]) => {
+    const asked = paths.length === 0 ? uris : paths.map((path) => `${root}/${path}`);
+    const before = codes();
+    const { changes, applied } = workspace.fixAll(asked, filter);
+    // Nothing is written yet.
+    expect(codes()).toEqual(before);
+    const texts: Record<string, string> = {};
+    for (const { uri, before: text = '', after = '', splices } of changes) {
+      expect(splice(text, splices)).toBe(after);
+      texts[uri.slice(root.length + 1)] = after;
+      workspace.setFile(uri, { text: after });
+    }
+    return { texts, applied: applied.map(({ code, title }) => `${code} ${title}`) };
+  };
+  return { workspace, codes, fixAll };
+}
+
+const service = `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: default }
+spec:
+  selector: { app: reviews }
+  ports: [{ port: 9080, name: http }]
+`;
+const deployment = (version: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews-${version}, namespace: default }
+spec:
+  template:
+    metadata: { labels: { app: reviews, version: ${version} } }
+`;
+const rule = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: default }
+spec:
+  host: reviews
+  subsets: # by version
+  - name: v1
+    labels: { version: v1 }
+`;
+const route = (...subsets: readonly string[]) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: default }
+spec:
+  hosts: [reviews]
+  http:
+${subsets
+  .map(
+    (subset, i) => `  - match: [{ uri: { exact: /${i} } }]
+    route: [{ destination: { host: reviews, subset: ${subset} } }]
+`,
+  )
+  .join('')}`;
+const entry = (name: string, address: string) => `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: ${name}, namespace: default }
+spec:
+  hosts: [${name}.example.com]
+  addresses: [${address}]
+  ports: [{ number: 80, name: http, protocol: HTTP }]
+  resolution: STATIC
+  endpoints: [{ address: 192.0.2.1 }]
+`;
+const backends = [service, deployment('v1'), deployment('v2'), deployment('v3')].join('---\n');
+
+describe('all fixes of one kind', () => {
+  it('are put into one list in one go, in the order of their findings', () => {
+    const { fixAll, codes } = open({ 'route.yaml': route('v2', 'v3'), 'rule.yaml': rule, 'service.yaml': backends });
+    expect(codes()).toEqual(['MW304', 'MW304']);
+    const { texts, applied } = fixAll({ code: 'MW304' }, 'route.yaml');
+    expect(Object.keys(texts)).toEqual(['rule.yaml']);
+    expect(texts['rule.yaml']).toBe(
+      `${rule}  - name: v2\n    labels: { version: v2 }\n  - name: v3\n    labels: { version: v3 }\n`.replaceAll(
+        / {4}labels: \{ version: (v[23]) \}/g,
+        '    labels:\n      version: $1',
+      ),
+    );
+    expect(applied).toHaveLength(2);
+    expect(codes()).toEqual([]);
+  });
+
+  it('make what two findings lack once', () => {
+    const { fixAll, codes } = open({ 'route.yaml': route('v2', 'v2', 'v2'), 'rule.yaml': rule, 'service.yaml': backends });
+    expect(codes()).toEqual(['MW304', 'MW304', 'MW304']);
+    const { texts } = fixAll({ code: 'MW304' });
+    expect(texts['rule.yaml']?.match(/name: v2/g)).toHaveLength(1);
+    expect(codes()).toEqual([]);
+  });
+
+  it('make one new document that holds what each of them lacks', () => {
+    const { fixAll, codes } = open({ 'route.yaml': route('v1', 'v2', 'v2'), 'service.yaml': backends });
+    const { texts } = fixAll({ code: 'MW304' });
+    expect(texts['route.yaml']?.match(/kind: DestinationRule/g)).toHaveLength(1);
+    expect(texts['route.yaml']?.match(/name: v\d$/gm)).toEqual(['name: v1', 'name: v2']);
+    expect(codes()).toEqual([]);
+  });
+
+  it('take a free address each, and leave one of those that share one where it is', () => {
+    const text = ['a', 'b', 'c', 'd'].map((name) => entry(name, '240.0.0.1')).join('---\n');
+    const { fixAll, codes } = open({ 'entries.yaml': text, 'other.yaml': entry('other', '240.0.0.3') });
+    expect(codes()).toEqual(['MW501', 'MW501', 'MW501', 'MW501']);
+    const { texts, applied } = fixAll({ code: 'MW501' });
+    expect(texts['entries.yaml']?.match(/240\.[\d.]+/g)).toEqual(['240.0.0.2', '240.0.0.4', '240.0.0.5', '240.0.0.1']);
+    expect(applied).toEqual(['2', '4', '5'].map((last) => `MW501 Use the free address 240.0.0.${last}`));
+    expect(codes()).toEqual([]);
+  });
+
+  it('leave out findings of which it is not plain what is meant', () => {
+    const { workspace, fixAll, codes } = open({ 'route.yaml': route('v9'), 'rule.yaml': rule, 'service.yaml': backends });
+    const uri = `${root}/route.yaml`;
+    const range = workspace.report(uri).diagnostics[0]?.range ?? {
+      start: { line: 0, character: 0 },
+      end: { line: 0, character: 0 },
+    };
+    // No workload runs it: it may be missing or misspelt.
+    expect(workspace.fixes(uri, range).map(({ title, safe }) => [title, safe])).toEqual([
+      ['Send to subset "v1"', false],
+      ['Add subset "v9" to DestinationRule "reviews"', false],
+      ['Suppress unknown-subset here with a reason', false],
+    ]);
+    expect(workspace.fixable(uri, { code: 'MW304' })).toEqual({ count: 0, others: false });
+    expect(fixAll({ code: 'MW304' }).texts).toEqual({});
+    expect(codes()).toEqual(['MW304']);
+  });
+
+  it('count before they are made', () => {
+    const { workspace } = open({ 'route.yaml': route('v2', 'v3'), 'rule.yaml': rule, 'service.yaml': backends });
+    expect(workspace.fixable(`${root}/route.yaml`, { code: 'MW304' })).toEqual({ count: 2, others: true });
+    expect(workspace.fixable(`${root}/route.yaml`, { code: 'MW304', ownFile: true })).toEqual({ count: 0, others: false });
+    expect(workspace.fixable(`${root}/route.yaml`, { code: 'MW301' })).toEqual({ count: 0, others: false });
+  });
+});
+
+describe('all safe fixes', () => {
+  const halfHosts = route('v1', 'v1').replaceAll('host: reviews,', 'host: reviews.default,');
+
+  it('leave the others to their user', () => {
+    const { fixAll, codes } = open({ 'a.yaml': entry('a', '240.0.0.1'), 'b.yaml': entry('b', '240.0.0.1') });
+    expect(fixAll({ repeat: 10 })).toEqual({ texts: {}, applied: [] });
+    expect(codes()).toEqual(['MW501', 'MW501']);
+  });
+
+  it('keep comments, order and line ends of all else', () => {
+    const text = `# kept\r\n${halfHosts.replaceAll('\n', '\r\n')}# the end`;
+    const { fixAll, codes } = open({ 'route.yaml': text, 'rule.yaml': rule, 'service.yaml': backends });
+    const { texts } = fixAll({});
+    expect(texts).toEqual({ 'route.yaml': text.replaceAll('reviews.default,', 'reviews.default.svc.cluster.local,') });
+    expect(codes()).toEqual([]);
+  });
+
+  it('of a file leave other files alone, those that are asked for and those that are not', () => {
+    const { fixAll, codes } = open({
+      'a.yaml': halfHosts,
+      'b.yaml': halfHosts.replace('name: reviews', 'name: other').replace('hosts: [reviews]', 'hosts: [other.example.com]'),
+      'rule.yaml': rule,
+      'service.yaml': backends,
+    });
+    expect(Object.keys(fixAll({ ownFile: true }, 'a.yaml').texts)).toEqual(['a.yaml']);
+    expect(codes()).toEqual(['MW301', 'MW301']);
+  });
+
+  it('look again for what they bring up, where they are told to', () => {
+    // A host that is no longer misspelt is looked up.
+    const text = halfHosts.replaceAll('destination:', 'destinaton:');
+    const once = open({ 'route.yaml': text, 'rule.yaml': rule, 'service.yaml': backends });
+    once.fixAll({});
+    const often = open({ 'route.yaml': text, 'rule.yaml': rule, 'service.yaml': backends });
+    often.fixAll({ repeat: 10 });
+    expect(often.codes().length).toBeLessThanOrEqual(once.codes().length);
+    expect(often.fixAll({}).applied).toEqual([]);
+  });
+});
