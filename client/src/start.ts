@@ -4,10 +4,22 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions, StatusMethod, StatusParams } from '../../server/src/lsp/protocol';
+import type { InitializationOptions, PreviewParams, StatusMethod, StatusParams } from '../../server/src/lsp/protocol';
+import { applyPreview } from './commands/apply-preview';
+import { discardPreview } from './commands/discard-preview';
+import { previewEdit } from './commands/preview-edit';
 import { restart } from './commands/restart';
+import { scaffoldAll } from './commands/scaffold-all';
+import { scaffoldNamespace } from './commands/scaffold-namespace';
+import { scaffoldRemove } from './commands/scaffold-remove';
+import { scaffoldService } from './commands/scaffold-service';
+import { scaffoldUpdate } from './commands/scaffold-update';
 import { showOutput } from './commands/show-output';
 import { showProblems } from './commands/show-problems';
+import type { RunKubectl } from './scaffold/kubectl';
+import { Planner } from './scaffold/planner';
+import { Previews } from './scaffold/preview';
+import { ProblemList } from './scaffold/problems';
 import { StatusItem } from './status';
 import { isYamlExtensionActive, watchYamlExtension } from './yaml-extension';
 
@@ -15,6 +27,13 @@ import { isYamlExtensionActive, watchYamlExtension } from './yaml-extension';
 export interface App {
   readonly client: BaseLanguageClient;
   readonly output: vscode.LogOutputChannel;
+  readonly planner: Planner;
+  readonly previews: Previews;
+  readonly problemList: ProblemList;
+  /** Of the workspace. */
+  readonly memory: vscode.Memento;
+  /** Undefined where no program can be run. */
+  readonly kubectl: RunKubectl | undefined;
 }
 
 const statusMethod: StatusMethod = 'meshwright/status';
@@ -26,6 +45,7 @@ const schemes = ['file', 'untitled', 'vscode-vfs'];
 export async function start(
   context: vscode.ExtensionContext,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  kubectl?: RunKubectl,
 ): Promise<void> {
   const output = vscode.window.createOutputChannel('Meshwright', { log: true });
 
@@ -33,21 +53,35 @@ export async function start(
     documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
     outputChannel: output,
     // Asked again at every start, also after a crash.
-    initializationOptions: (): InitializationOptions => ({ yamlExtension: isYamlExtensionActive() }),
+    initializationOptions: (): InitializationOptions => ({ yamlExtension: isYamlExtensionActive(), commands: true }),
     diagnosticPullOptions: { onChange: true, onSave: false, onFocus: true },
     markdown: { isTrusted: false, supportHtml: false },
   });
-  const app: App = { client, output };
+  const planner = new Planner(client);
+  const previews = new Previews(output);
+  const problemList = new ProblemList();
+  const app: App = { client, output, planner, previews, problemList, memory: context.workspaceState, kubectl };
 
   const status = new StatusItem();
   context.subscriptions.push(
     new vscode.Disposable(() => void stop(app)),
     status,
+    planner,
+    previews,
+    problemList,
     client.onNotification(statusMethod, (params: StatusParams) => status.show(params)),
     client.onDidChangeState(({ newState }) => status.changeState(newState)),
     vscode.commands.registerCommand('meshwright.showOutput', () => showOutput(app)),
     vscode.commands.registerCommand('meshwright.restart', () => restart(app)),
     vscode.commands.registerCommand('meshwright.showProblems', showProblems),
+    vscode.commands.registerCommand('meshwright.scaffoldService', (argument: unknown) => scaffoldService(app, argument)),
+    vscode.commands.registerCommand('meshwright.scaffoldAll', () => scaffoldAll(app)),
+    vscode.commands.registerCommand('meshwright.scaffoldNamespace', () => scaffoldNamespace(app)),
+    vscode.commands.registerCommand('meshwright.scaffoldUpdate', (argument: unknown) => scaffoldUpdate(app, argument)),
+    vscode.commands.registerCommand('meshwright.scaffoldRemove', (argument: unknown) => scaffoldRemove(app, argument)),
+    vscode.commands.registerCommand('meshwright.applyPreview', () => applyPreview(app)),
+    vscode.commands.registerCommand('meshwright.discardPreview', () => discardPreview(app)),
+    vscode.commands.registerCommand('meshwright.previewEdit', (params: PreviewParams) => previewEdit(app, params)),
     watchYamlExtension(client),
   );
   await client.start();
