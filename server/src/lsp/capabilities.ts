@@ -1,5 +1,6 @@
 /** What the client can do, read once, and what we offer it in return. */
 import { CodeActionKind, type InitializeParams, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import { fixAllKind } from './codeActions';
 import type { InitializationOptions } from './protocol';
 
 export interface ClientFeatures {
@@ -11,6 +12,8 @@ export interface ClientFeatures {
   readonly registersWatching: boolean;
   readonly versionedEdits: boolean;
   readonly createsFiles: boolean;
+  /** The properties of a code action that it asks for when the action is chosen. */
+  readonly resolves: readonly string[];
   /** It has the commands that code lenses and code actions name. */
   readonly commands: boolean;
   readonly refreshesLenses: boolean;
@@ -28,6 +31,7 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     registersWatching: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    resolves: textDocument?.codeAction?.resolveSupport?.properties ?? [],
     commands: options.commands === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
   };
@@ -39,7 +43,8 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     hoverProvider: true,
     completionProvider: {},
     codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix, ...(client.commands ? [CodeActionKind.RefactorRewrite] : [])],
+      codeActionKinds: [CodeActionKind.QuickFix, ...(client.commands ? [CodeActionKind.RefactorRewrite] : []), fixAllKind],
+      resolveProvider: true,
     },
     ...(client.commands ? { codeLensProvider: {} } : {}),
     ...(client.pull

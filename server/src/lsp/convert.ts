@@ -1,7 +1,5 @@
 /** Plain results of the engine to LSP, one way. Nothing is decided here. */
 import {
-  type CodeAction,
-  CodeActionKind,
   type CompletionItem,
   CompletionItemKind,
   CreateFile,
@@ -13,7 +11,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { CompletionList, Diagnostic, FixAction } from '../workspace.types';
+import type { CompletionList, Diagnostic, FileChange } from '../workspace.types';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -64,29 +62,13 @@ export interface EditTarget {
   exists(uri: string): boolean;
 }
 
-export function toCodeActions(fixes: readonly FixAction[], shown: readonly LspDiagnostic[], target: EditTarget): CodeAction[] {
-  const safe = new Map<string, number>();
-  for (const fix of fixes) if (fix.safe) safe.set(key(fix.diagnostic), (safe.get(key(fix.diagnostic)) ?? 0) + 1);
-  return fixes.map((fix) => {
-    const converted = toDiagnostic(fix.diagnostic, target.clientUri);
-    return {
-      title: fix.title,
-      kind: CodeActionKind.QuickFix,
-      // The client's own object where it sent it, so that it can tell which problem the action belongs to.
-      diagnostics: [shown.find((one) => same(one, converted)) ?? converted],
-      ...(fix.safe && safe.get(key(fix.diagnostic)) === 1 ? { isPreferred: true } : {}),
-      edit: toWorkspaceEdit(fix, target),
-    };
-  });
-}
-
-function toWorkspaceEdit(fix: FixAction, target: EditTarget): WorkspaceEdit {
-  const files = fix.edits.map(({ uri, splices, ranges }) => ({
+/** Changes of files as an edit; what is new is created where the client can do that. */
+export function toWorkspaceEdit(changes: readonly FileChange[], target: EditTarget): WorkspaceEdit {
+  const files = changes.map(({ uri, splices, ranges }) => ({
     uri,
     edits: splices.map((splice, i): TextEdit => {
       const range = ranges[i];
-      if (range === undefined)
-        throw new Error(`the fix "${fix.title}" has ${splices.length} splices and ${ranges.length} ranges`);
+      if (range === undefined) throw new Error(`the change of ${uri} has ${splices.length} splices and ${ranges.length} ranges`);
       return { range, newText: splice.text };
     }),
   }));
@@ -100,18 +82,11 @@ function toWorkspaceEdit(fix: FixAction, target: EditTarget): WorkspaceEdit {
   };
 }
 
-function key({
-  code,
-  range,
-  message,
-}: {
-  code: unknown;
-  range: LspDiagnostic['range'];
-  message: LspDiagnostic['message'];
-}): string {
-  return JSON.stringify([code, range.start.line, range.start.character, range.end.line, range.end.character, message]);
+/** Tells two diagnostics apart that a client may show beside each other. */
+export function isSame(a: LspDiagnostic, b: LspDiagnostic): boolean {
+  return keyOf(a) === keyOf(b);
 }
 
-function same(a: LspDiagnostic, b: LspDiagnostic): boolean {
-  return key({ code: a.code, range: a.range, message: a.message }) === key({ code: b.code, range: b.range, message: b.message });
+function keyOf({ code, range: { start, end }, message }: LspDiagnostic): string {
+  return JSON.stringify([code, start.line, start.character, end.line, end.character, message]);
 }

@@ -4,8 +4,6 @@
  * follows for other files is told when things are quiet. No handler that fails takes the process down.
  */
 import {
-  CodeActionKind,
-  type CodeActionParams,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -20,7 +18,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { WorkspaceApi } from '../workspace.types';
 import { type ClientFeatures, clientFeatures, serverCapabilities } from './capabilities';
-import { toCodeActions, toCompletionItems } from './convert';
+import { codeActions } from './codeActions';
+import { toCompletionItems } from './convert';
 import { type Delivery, pullDiagnostics, pushDiagnostics } from './diagnostics';
 import { type FileChange, Files } from './files';
 import { describe, type Host, type Log } from './host';
@@ -185,20 +184,16 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   documents.onDidClose((event) => void closed(event));
   documents.listen(connection);
 
-  connection.onCodeAction((request: CodeActionParams) => {
-    const { textDocument, range, context } = request;
-    const asked = uris.canonical(textDocument.uri);
-    const refactorings = scaffold.actions(asked, range, context.only);
-    if (!wantsQuickFixes(context.only)) return refactorings;
-    const fixes = toCodeActions(workspace.fixes(asked, range), context.diagnostics, {
-      versioned: client.versionedEdits,
-      createsFiles: client.createsFiles,
-      clientUri: (uri) => uris.client(uri),
-      version: (uri) => files.version(uri),
-      exists: (uri) => workspace.has(uri),
-    });
-    return [...fixes, ...refactorings];
+  const actions = codeActions({
+    client,
+    workspace,
+    uris,
+    version: (uri) => files.version(uri),
+    isIndexed: () => !indexing,
+    refactorings: scaffold.actions,
   });
+  connection.onCodeAction(actions.provide);
+  connection.onCodeActionResolve(actions.resolve);
 
   connection.onCompletion(({ textDocument, position }) => {
     // Two lists of the same fields would help nobody.
@@ -231,11 +226,6 @@ const changeTypes: Readonly<Record<FileChangeType, FileChange['type']>> = {
   [FileChangeType.Changed]: 'changed',
   [FileChangeType.Deleted]: 'deleted',
 };
-
-/** Whether a filter of kinds lets quick fixes through: kinds are a tree, and the empty kind is its root. */
-function wantsQuickFixes(only: readonly string[] | undefined): boolean {
-  return only === undefined || only.some((kind) => kind === CodeActionKind.Empty || kind === CodeActionKind.QuickFix);
-}
 
 /**
  * The editor sends one event for a folder, under whatever name, so creations and deletions are watched everywhere, but
