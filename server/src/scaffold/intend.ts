@@ -1,10 +1,21 @@
 /** From a request to what should exist for one service. Flavours are in `flavours/`; nothing here knows what exists already as text. */
 import type { ServiceName } from '../mesh/hosts';
+import { caseOf } from './case';
 import type { Desired } from './desired';
+import { flavourPlans } from './flavours/index';
+import { keyOf } from './inventory';
 import type { Options } from './mark';
+import { marksOf, servicesOf } from './marks';
+import { desiredOnce } from './once';
 import type { Note, Problem } from './plan.types';
-import type { ScaffoldRequest, Selection } from './request';
-import type { View } from './view';
+import { requestOf } from './recall';
+import { Report } from './report';
+import type { ScaffoldRequest } from './request';
+import { selectServices } from './select';
+import { type Need, Session } from './session';
+import { judge } from './validate';
+
+export { requestOf, Session, selectServices };
 
 export interface Intent {
   readonly desired: readonly Desired[];
@@ -12,28 +23,48 @@ export interface Intent {
   readonly notes: readonly Note[];
 }
 
-/** What runs along over all services of one job: the addresses that are given away, the clusters that need a gateway. */
-export class Session {
-  constructor(readonly view: View) {}
+export function intend(session: Session, service: ServiceName, request: ScaffoldRequest): Intent {
+  session.intended.add(keyOf(service));
+  const { ok, problems } = session.accepts(request, () => judge(session.view, request));
+  if (!ok) return { desired: [], problems, notes: [] };
+  const report = new Report(service, Array.isArray(request.services));
+  if (isGone(session, service)) {
+    report.note(
+      `no cluster has a Service "${service.name}" in namespace "${service.namespace}" any more; what was scaffolded for it goes`,
+    );
+    return { desired: [], problems: [], notes: report.notes };
+  }
+  const plan = flavourPlans[request.flavour];
+  const one = caseOf(session, service, request, report);
+  const desired = one === undefined || report.failed ? [] : plan.desired(one);
+  const failed = report.failed;
+  if (one !== undefined && !failed) plan.needs(one);
+  return { desired: failed ? [] : desired, problems: report.problems, notes: report.notes };
 }
 
-/** The services of a selection that can be scaffolded, sorted; those that are named are kept even where they cannot, to be told why. */
-export function selectServices(_session: Session, _selection: Selection): readonly ServiceName[] {
-  return [];
+function isGone({ inventory, view }: Session, service: ServiceName): boolean {
+  return inventory.servicesOf(service).length === 0 && marksOf(view, service).length > 0;
 }
 
-export function intend(_session: Session, _service: ServiceName, _request: ScaffoldRequest): Intent {
-  return { desired: [], problems: [], notes: [] };
+/** What each cluster needs once for all services that were intended, and for those that were scaffolded before. */
+export function intendOnce(session: Session, _request: ScaffoldRequest): Intent {
+  for (const service of servicesOf(session.view)) if (!session.intended.has(keyOf(service))) recallNeeds(session, service);
+  const desired = [...session.needs].flatMap(([cluster, needs]) =>
+    [...needs].flatMap((need: Need) => desiredOnce(session, cluster, need) ?? []),
+  );
+  const placeholders = [...session.placeholders].map(
+    ([text, meaning]): Note => ({
+      service: undefined,
+      message: `${text} is ${meaning}: fill it in, or say it in meshwright.yaml`,
+    }),
+  );
+  return { desired, problems: [], notes: [...session.notes, ...placeholders] };
 }
 
-/** What each cluster needs once for all services that were intended. */
-export function intendOnce(_session: Session, _request: ScaffoldRequest): Intent {
-  return { desired: [], problems: [], notes: [] };
-}
-
-/** The request that a scaffolded service was made with, read off its marks; undefined where it is not scaffolded. */
-export function requestOf(_session: Session, _service: ServiceName): ScaffoldRequest | undefined {
-  return undefined;
+function recallNeeds(session: Session, service: ServiceName): void {
+  const request = requestOf(session, service);
+  const one = request && caseOf(session, service, request, new Report(service, true));
+  if (request !== undefined && one !== undefined) flavourPlans[request.flavour].needs(one);
 }
 
 export function optionsOf(request: ScaffoldRequest): Options {

@@ -30,7 +30,8 @@ export function* plan(view: View, job: ScaffoldJob): Generator<Step, Planned> {
     notes.push(...intent.notes);
     return intent;
   };
-  const services = job.op === 'create' ? selectServices(session, job.request.services) : scaffolded(session, job.services);
+  const services =
+    job.op === 'create' ? selectServices(session, job.request.services, job.request) : scaffolded(session, job.services);
   if (services.length === 0) problems.push({ service: undefined, message: nothing(job) });
   const requests: ScaffoldRequest[] = [];
   for (const [done, service] of services.entries()) {

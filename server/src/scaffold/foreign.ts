@@ -1,0 +1,34 @@
+/** Resources of the user in other namespaces that would stand against ours: those that Istio takes before them, or that they would hide. */
+import { hasPlaceholder } from '../base/placeholder';
+import { isVisible } from '../mesh/visibility';
+import type { Case } from './case';
+
+/** A host that two namespaces give: which one a client sees depends on its own namespace, or on age (istio: sidecar scope). */
+export function checkEntries(c: Case, cluster: string): void {
+  const { namespace } = c.service;
+  for (const entry of c.session.inventory.entriesOf(c.globalHost)) {
+    if (entry.cluster !== cluster || entry.namespace === namespace || hasPlaceholder(entry.namespace)) continue;
+    if (isVisible(entry, namespace).is !== 'yes') continue;
+    const index = entry.facts.hosts.indexOf(c.globalHost);
+    c.report.problem(
+      `ServiceEntry "${entry.name}" of namespace "${entry.namespace}" already gives "${c.globalHost}" in cluster "${cluster}"; move it to namespace "${namespace}", where it will be extended, or take the host out of it`,
+      { resource: entry, path: ['spec', 'hosts', Math.max(0, index)] },
+    );
+  }
+}
+
+/**
+ * A rule of the root namespace for the very host holds no longer once the service's own namespace has one (istio: push_context.go,
+ * destinationRule).
+ */
+export function checkRules(c: Case, cluster: string, host: string): void {
+  const { inventory, view } = { inventory: c.session.inventory, view: c.view };
+  const rules = inventory.rulesOf(host).filter((rule) => rule.cluster === cluster && rule.facts.workloadSelector === undefined);
+  if (rules.some(({ namespace }) => namespace === c.service.namespace)) return;
+  const hidden = rules.find((rule) => rule.namespace === view.rootNamespace && isVisible(rule, c.service.namespace).is === 'yes');
+  if (hidden === undefined) return;
+  c.report.problem(
+    `DestinationRule "${hidden.name}" of namespace "${hidden.namespace}" for "${host}" in cluster "${cluster}" would hold no longer, since Istio takes a rule of namespace "${c.service.namespace}" before it; move it there, where it will be extended`,
+    { resource: hidden, path: ['spec', 'host'] },
+  );
+}

@@ -1,0 +1,145 @@
+/** The resources of a workspace by what the scaffold asks for, gathered once, so that no service makes it look at all of them. */
+import { standsFor } from '../mesh/clusters';
+import type { ServiceName } from '../mesh/hosts';
+import { selects } from '../mesh/workloads';
+import type { EndpointFacts } from '../model/kinds/serviceEntry';
+import { hasPlaceholder } from '../model/placeholder';
+import type { Resource, ResourceOf } from '../model/resource';
+import { isCreated, readMark } from './mark';
+import type { View } from './view';
+
+export class Inventory {
+  private readonly services = new Map<string, ResourceOf<'Service'>[]>();
+  private readonly entries = new Map<string, ResourceOf<'ServiceEntry'>[]>();
+  private readonly rules = new Map<string, ResourceOf<'DestinationRule'>[]>();
+  private readonly routes = new Map<string, ResourceOf<'VirtualService'>[]>();
+  private readonly gateways = new Map<string, ResourceOf<'Gateway'>[]>();
+  private readonly others = new Map<string, Resource[]>();
+  /** Values of the label `istio`, by which gateways are known, that a cluster shows. */
+  private readonly istioLabels = new Map<string, Set<string>>();
+  /** By cluster, namespace and each of their labels. */
+  private readonly workloadEntries = new Map<string, ResourceOf<'WorkloadEntry'>[]>();
+  private readonly localities = new Map<string, string>();
+
+  constructor(private readonly view: View) {
+    for (const resource of view.resources) this.take(resource);
+  }
+
+  private take(resource: Resource): void {
+    const { cluster, namespace } = resource;
+    switch (resource.type) {
+      case 'Service':
+        // A copy of ours says nothing about the user's cluster.
+        if (isCreated(resource.annotations) && readMark(resource.annotations) !== undefined) break;
+        add(this.services, keyOf(resource), resource);
+        this.note(cluster, resource.facts.selector?.istio);
+        break;
+      case 'ServiceEntry':
+        for (const host of resource.facts.hosts) add(this.entries, this.view.mesh.resolve(host, namespace), resource);
+        for (const endpoint of resource.facts.endpoints) this.locate(endpoint);
+        break;
+      case 'WorkloadEntry':
+        for (const [label, value] of Object.entries(resource.facts.labels))
+          add(this.workloadEntries, [cluster, namespace, label, value].join('\0'), resource);
+        this.locate(resource.facts);
+        break;
+      case 'Workload':
+        this.note(cluster, resource.facts.labels.istio);
+        break;
+      case 'DestinationRule':
+        if (resource.facts.host !== undefined) add(this.rules, this.view.mesh.resolve(resource.facts.host, namespace), resource);
+        break;
+      case 'VirtualService':
+        for (const host of resource.facts.hosts) add(this.routes, this.view.mesh.resolve(host, namespace), resource);
+        break;
+      case 'Gateway':
+        add(this.gateways, cluster, resource);
+        this.note(cluster, resource.facts.selector.istio);
+        break;
+      case 'Other':
+        add(this.others, `${cluster}\0${resource.group}/${resource.kind}`, resource);
+        break;
+    }
+  }
+
+  private note(cluster: string, label: string | undefined): void {
+    if (label === undefined) return;
+    const labels = this.istioLabels.get(cluster);
+    if (labels === undefined) this.istioLabels.set(cluster, new Set([label]));
+    else labels.add(label);
+  }
+
+  private locate(endpoint: EndpointFacts): void {
+    const { locality } = endpoint;
+    if (locality === undefined || hasPlaceholder(locality)) return;
+    for (const cluster of this.clustersBehind(endpoint))
+      if (!this.localities.has(cluster)) this.localities.set(cluster, locality);
+  }
+
+  /** The clusters that an endpoint stands for. */
+  clustersBehind(endpoint: EndpointFacts): readonly string[] {
+    return standsFor(this.view.mesh.settings, endpoint);
+  }
+
+  /** The Services of a name, in any cluster; without copies that were scaffolded. */
+  servicesOf(name: ServiceName): readonly ResourceOf<'Service'>[] {
+    return this.services.get(keyOf(name)) ?? [];
+  }
+
+  /** Every name that a Service has, sorted. */
+  serviceNames(): readonly ServiceName[] {
+    return [...this.services.values()]
+      .flatMap(([first]) => (first === undefined ? [] : [{ namespace: first.namespace, name: first.name }]))
+      .sort((a, b) => (a.namespace === b.namespace ? (a.name < b.name ? -1 : 1) : a.namespace < b.namespace ? -1 : 1));
+  }
+
+  /** ServiceEntries of exactly this host, in every cluster. */
+  entriesOf(host: string): readonly ResourceOf<'ServiceEntry'>[] {
+    return this.entries.get(host) ?? [];
+  }
+
+  /** The WorkloadEntries that a ServiceEntry selects. */
+  workloadEntriesOf({ cluster, namespace, facts }: ResourceOf<'ServiceEntry'>): readonly EndpointFacts[] {
+    const selector = facts.workloadSelector ?? {};
+    const [pair] = Object.entries(selector);
+    if (pair === undefined) return [];
+    const candidates = this.workloadEntries.get([cluster, namespace, ...pair].join('\0')) ?? [];
+    return candidates.map((each) => each.facts).filter((each) => selects(selector, each.labels).is === 'yes');
+  }
+
+  rulesOf(host: string): readonly ResourceOf<'DestinationRule'>[] {
+    return this.rules.get(host) ?? [];
+  }
+
+  routesOf(host: string): readonly ResourceOf<'VirtualService'>[] {
+    return this.routes.get(host) ?? [];
+  }
+
+  gatewaysOf(cluster: string): readonly ResourceOf<'Gateway'>[] {
+    return this.gateways.get(cluster) ?? [];
+  }
+
+  /** Resources of a kind that the model does not read: `networking.istio.io`, `EnvoyFilter`. */
+  othersOf(cluster: string, group: string, kind: string): readonly Resource[] {
+    return this.others.get(`${cluster}\0${group}/${kind}`) ?? [];
+  }
+
+  hasGatewayLabel(cluster: string, label: string): boolean {
+    return this.istioLabels.get(cluster)?.has(label) === true;
+  }
+
+  /** The locality of a cluster's gateways, as an endpoint anywhere gives it. */
+  localityOf(cluster: string): string | undefined {
+    return this.localities.get(cluster);
+  }
+}
+
+export function keyOf({ namespace, name }: ServiceName): string {
+  return `${namespace}/${name}`;
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,41 @@
+/** What is told of one service while it is looked at. */
+import type { ServiceName } from '../mesh/hosts';
+import type { Note, Problem } from './plan.types';
+
+export class Report {
+  readonly problems: Problem[] = [];
+  readonly notes: Note[] = [];
+  private leftOut = false;
+
+  constructor(
+    readonly service: ServiceName,
+    /** Whether it was asked for by name: what cannot be done is a problem then; of many services it is left out with a note. */
+    readonly named: boolean,
+  ) {}
+
+  /** Whether nothing is to be written for the service. */
+  get failed(): boolean {
+    return this.leftOut || this.problems.length > 0;
+  }
+
+  problem(message: string, at?: Problem['at']): void {
+    this.problems.push({ service: this.service, message, ...(at && { at }) });
+  }
+
+  note(message: string): void {
+    this.notes.push({ service: this.service, message });
+  }
+
+  /** The service cannot be scaffolded. */
+  fail(message: string, at?: Problem['at']): void {
+    this.leftOut = true;
+    if (this.named) this.problem(message, at);
+    else this.note(`left out: ${message}`);
+  }
+
+  /** A part of what was asked for does not fit the service. */
+  lack(message: string): void {
+    if (this.named) this.problem(message);
+    else this.note(message);
+  }
+}

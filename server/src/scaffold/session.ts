@@ -1,0 +1,76 @@
+/** What runs along over all services of one job: what was gathered of the workspace, given away and found to be needed. */
+import type { ServiceName } from '../mesh/hosts';
+import { Addresses } from './addresses';
+import { Inventory, keyOf } from './inventory';
+import { placeholderFor } from './names';
+import type { Note, Problem } from './plan.types';
+import type { ScaffoldRequest } from './request';
+import { type Survey, surveyOf } from './survey';
+import type { View } from './view';
+
+/** What a cluster needs once, whatever the number of services. */
+export type Need =
+  /** The gateway that passes `*.global` on to the services that the TLS server name says. */
+  | 'global'
+  /** The filter that turns `.global` into the cluster's own domain there: Istio before 1.20. */
+  | 'rewrite'
+  /** The gateway between networks of clusters that share their discovery. */
+  | 'network'
+  /** The same for ambient. */
+  | 'ambient';
+
+export class Session {
+  readonly inventory: Inventory;
+  readonly addresses = new Addresses(this);
+  readonly needs = new Map<string, Set<Need>>();
+  /** The services that were intended. */
+  readonly intended = new Set<string>();
+  /** Told with the next intent. */
+  readonly notes: Note[] = [];
+  /** Placeholders that are to be filled in, with what for. */
+  readonly placeholders = new Map<string, string>();
+  private readonly surveys = new Map<string, Survey>();
+  private readonly judged = new WeakMap<ScaffoldRequest, boolean>();
+  private readonly said = new Set<string>();
+
+  constructor(readonly view: View) {
+    this.inventory = new Inventory(view);
+  }
+
+  survey(service: ServiceName): Survey {
+    const key = keyOf(service);
+    const known = this.surveys.get(key);
+    if (known !== undefined) return known;
+    const survey = surveyOf(this.view, this.inventory, service);
+    this.surveys.set(key, survey);
+    return survey;
+  }
+
+  need(cluster: string, need: Need): void {
+    const needs = this.needs.get(cluster);
+    if (needs === undefined) this.needs.set(cluster, new Set([need]));
+    else needs.add(need);
+  }
+
+  /** A placeholder to write, remembered so that the user is told of it. */
+  placeholder(cluster: string, what: 'GW_ADDR' | 'LOCALITY' | 'NETWORK'): string {
+    const text = placeholderFor(cluster, what);
+    const meaning = { GW_ADDR: 'the address of the gateway', LOCALITY: 'the locality', NETWORK: 'the network' }[what];
+    this.placeholders.set(text, `${meaning} of cluster "${cluster}"`);
+    return text;
+  }
+
+  /** Whether a request can be followed at all; what is wrong with it is told once. */
+  accepts(
+    request: ScaffoldRequest,
+    judge: () => readonly Problem[],
+  ): { readonly ok: boolean; readonly problems: readonly Problem[] } {
+    const known = this.judged.get(request);
+    if (known !== undefined) return { ok: known, problems: [] };
+    const found = judge();
+    this.judged.set(request, found.length === 0);
+    const fresh = found.filter(({ message }) => !this.said.has(message));
+    for (const { message } of fresh) this.said.add(message);
+    return { ok: found.length === 0, problems: fresh };
+  }
+}
