@@ -108,7 +108,8 @@ function isUsed({ name }: ScaffoldCluster, { clients, remotes }: Resolved): bool
   return clients.includes(name) || remotes.includes(name);
 }
 
-function serviceStep({ choices, only, recall }: Dialogue, { service }: Answers): OneStep {
+function serviceStep({ choices, only, recall }: Dialogue, answers: Answers): OneStep {
+  const { service } = answers;
   const offered =
     only === undefined ? choices.services : choices.services.filter((one) => only.some((two) => keyOf(one) === keyOf(two)));
   const find = (id: string): ScaffoldService | undefined => offered.find((one) => keyOf(one) === id);
@@ -127,7 +128,8 @@ function serviceStep({ choices, only, recall }: Dialogue, { service }: Answers):
     take(id) {
       const found = find(id);
       if (found === undefined) throw new Error(`"${id}" was not offered`);
-      return recall({ namespace: found.namespace, name: found.name });
+      // Whoever comes back to this step and stays with the service keeps what was answered.
+      return service !== undefined && keyOf(service) === id ? answers : recall({ namespace: found.namespace, name: found.name });
     },
   };
 }
