@@ -1,0 +1,93 @@
+/** What tells the items of a list apart, by kind and path. A list of which nothing is known here is one value, taken as a whole. */
+import type { ClusterSettings } from '../../settings/merge';
+import type { Value } from '../../yaml/edits';
+import { isEntries } from '../../yaml/render';
+
+type Name = (item: Value) => string | undefined;
+
+export interface Naming {
+  readonly name: Name;
+  /** Where nothing names an item: whether it is the wanted one all the same. */
+  readonly alike?: (item: Value, wanted: Value) => boolean;
+}
+
+export type Namings = (pattern: string) => Naming | undefined;
+
+const text = (value: Value | undefined): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+const field =
+  (...keys: readonly string[]): Name =>
+  (item) =>
+    text(keys.reduce<Value | undefined>((value, key) => (isEntries(value ?? null) ? entry(value, key) : undefined), item));
+
+const byValue: Naming = { name: text };
+const byNumber: Naming = { name: field('number') };
+const byName: Naming = { name: field('name') };
+
+const known: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
+  ServiceEntry: { 'spec.hosts': byValue, 'spec.addresses': byValue, 'spec.exportTo': byValue, 'spec.ports': byNumber },
+  DestinationRule: { 'spec.subsets': byName, 'spec.exportTo': byValue },
+  VirtualService: { 'spec.hosts': byValue },
+  Gateway: { 'spec.servers': { name: field('port', 'number') }, 'spec.servers[].hosts': byValue },
+  'Gateway.gateway.networking.k8s.io': { 'spec.listeners': byName },
+  Service: { 'spec.ports': { name: field('port') } },
+};
+
+/** The lists of a kind (as `kindKey` names it). */
+export function namingsOf(kind: string, clusters: readonly ClusterSettings[]): Namings {
+  const ofKind = known[kind];
+  const endpoints: Naming = {
+    name: (item) => clusterOf(item, clusters),
+    alike: (item, wanted) => {
+      const address = entry(item, 'address');
+      return address !== undefined && address === entry(wanted, 'address');
+    },
+  };
+  return (pattern) => (kind === 'ServiceEntry' && pattern === 'spec.endpoints' ? endpoints : ofKind?.[pattern]);
+}
+
+/** The cluster that an endpoint stands for: by the labels it carries, else by the address of the cluster's gateway. */
+export function clusterOf(endpoint: Value, clusters: readonly ClusterSettings[]): string | undefined {
+  const labels = entry(endpoint, 'labels');
+  const byLabels = clusters.find(({ endpointLabels }) => {
+    const all = Object.entries(endpointLabels);
+    return all.length > 0 && all.every(([key, value]) => entry(labels, key) === value);
+  });
+  if (byLabels !== undefined) return byLabels.name;
+  const address = entry(endpoint, 'address');
+  return clusters.find(({ gateways }) => gateways.some((gateway) => gateway.address === address))?.name;
+}
+
+export function entry(value: Value | undefined, key: string): Value | undefined {
+  return value !== undefined && isEntries(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** Items of a list as it is, each with its name and what is wanted of it, and what is wanted and not there. */
+export interface Paired {
+  readonly items: readonly { readonly name: string; readonly item: Value; readonly wanted: Value | undefined }[];
+  readonly missing: readonly { readonly name: string; readonly wanted: Value }[];
+}
+
+export function pair(actual: readonly Value[], wanted: readonly Value[], { name, alike }: Naming): Paired {
+  const names = actual.map(name);
+  const partners = new Map<number, Value>();
+  const missing: { name: string; wanted: Value }[] = [];
+  for (const item of wanted) {
+    const wantedName = name(item) ?? JSON.stringify(item);
+    let at = names.indexOf(wantedName);
+    if (at < 0 && alike !== undefined) {
+      at = actual.findIndex((one, index) => names[index] === undefined && alike(one, item));
+      if (at >= 0) names[at] = wantedName;
+    }
+    if (at < 0 || partners.has(at)) missing.push({ name: wantedName, wanted: item });
+    else partners.set(at, item);
+  }
+  const seen = new Map<string, number>();
+  const items = actual.map((item, index) => {
+    const own = names[index] ?? `#${index}`;
+    const count = (seen.get(own) ?? 0) + 1;
+    seen.set(own, count);
+    return { name: count === 1 ? own : `${own}~${count}`, item, wanted: partners.get(index) };
+  });
+  return { items, missing };
+}

@@ -1,0 +1,214 @@
+/**
+ * Brings what is wanted into a resource as it stands, as edits of paths: what is missing is added, what is ours and differs is set, what is
+ * the user's stays. Where what is the user's contradicts, nothing can be done, and that is said.
+ */
+import { equal } from '../../base/equal';
+import type { PathEdit, Value } from '../../yaml/edits';
+import { isEntries, isList } from '../../yaml/render';
+import { isBasic, isWhole } from './basics';
+import { type Contradiction, type Judging, judge } from './contradict';
+import { entry, type Naming, type Namings, pair } from './items';
+import { type Owned, pathOf, word } from './owned';
+import { atItem, atKey, type Place, top } from './paths';
+
+/** What a resource should hold: only these two parts are ever touched, beside the annotations. */
+export interface Content {
+  readonly labels?: { readonly [key: string]: Value };
+  readonly spec?: { readonly [key: string]: Value };
+}
+
+export interface Merging {
+  readonly kind: string;
+  readonly owned: Owned;
+  readonly namings: Namings;
+  readonly judging: Judging;
+  /** False: what is ours and not wanted stays, as it is not known who else wants it. */
+  readonly removes: boolean;
+}
+
+export interface Merged {
+  readonly edits: readonly PathEdit[];
+  /** What is ours afterwards: words of `meshwright.dev/added`. */
+  readonly words: readonly string[];
+  readonly contradictions: readonly Contradiction[];
+}
+
+export function merge(actual: Value, wanted: Content, merging: Merging): Merged {
+  const merger = new Merger(merging);
+  const metadata = atKey(top, 'metadata');
+  const parts: readonly (readonly [Place, Value | undefined, Value | undefined])[] = [
+    [atKey(metadata, 'labels'), entry(entry(actual, 'metadata'), 'labels'), wanted.labels],
+    [atKey(top, 'spec'), entry(actual, 'spec'), wanted.spec],
+  ];
+  for (const [place, is, want] of parts) {
+    if (want !== undefined) merger.bring(is, want, place, merging.owned.created);
+    if (merging.removes) merger.takeAway(is, want, place, merging.owned.created);
+  }
+  return merger.result();
+}
+
+/** The words for a value that is ours as a whole. */
+export function wordsOf(kind: string, namings: Namings, content: Content): readonly string[] {
+  const words: string[] = [];
+  if (content.labels !== undefined) listParts(kind, namings, atKey(atKey(top, 'metadata'), 'labels'), content.labels, words);
+  if (content.spec !== undefined) listParts(kind, namings, atKey(top, 'spec'), content.spec, words);
+  return words;
+}
+
+/** Lists what in a value of ours may one day not be wanted any more: items of lists, and all that not every such resource has. */
+function listParts(kind: string, namings: Namings, place: Place, value: Value, words: string[]): void {
+  const naming = namings(place.pattern);
+  if (isEntries(value) && !isWhole(kind, place.pattern) && Object.keys(value).length > 0) {
+    for (const [key, part] of Object.entries(value)) listParts(kind, namings, atKey(place, key), part, words);
+  } else if (isList(value) && naming !== undefined) {
+    for (const [index, item] of value.entries()) {
+      const at = atItem(place, naming.name(item) ?? JSON.stringify(item), index);
+      words.push(at.named);
+      if (isEntries(item)) listParts(kind, namings, at, item, words);
+    }
+  } else if (!isBasic(kind, place.pattern)) words.push(place.named);
+}
+
+class Merger {
+  private readonly edits: PathEdit[] = [];
+  private readonly removals: PathEdit[] = [];
+  private readonly kept = new Set<string>();
+  private readonly added: string[] = [];
+  private readonly contradictions: Contradiction[] = [];
+
+  constructor(private readonly merging: Merging) {}
+
+  result(): Merged {
+    const old = this.merging.owned.words.filter((each) => this.kept.has(pathOf(each)));
+    const words = [...new Set([...old, ...this.added])];
+    // From the last to the first and from the inside out, so that paths stay right.
+    const removals = this.removals.sort((a, b) => compare(b.path, a.path));
+    return { edits: [...this.edits, ...removals], words, contradictions: this.contradictions };
+  }
+
+  /** Adds what is missing and sets what is ours; `ours` says whether what the place lies in is. */
+  bring(actual: Value | undefined, wanted: Value, place: Place, ours: boolean): void {
+    const { kind, owned, judging, namings } = this.merging;
+    this.kept.add(place.named);
+    if (actual === undefined || actual === null) {
+      if (wanted === null) return;
+      this.add({ op: 'set', path: place.path, value: wanted, flow: true }, wanted, place, ours, actual === null);
+      return;
+    }
+    if (equal(actual, wanted)) {
+      this.keepAll(wanted, place);
+      return;
+    }
+    const mine = ours || owned.lists(place.named);
+    if (!mine) {
+      const verdict = judge(kind, place, actual, wanted, judging);
+      if (verdict === 'keep') return;
+      if (verdict !== undefined) {
+        this.contradictions.push(verdict);
+        return;
+      }
+    }
+    const naming = namings(place.pattern);
+    if (isEntries(actual) && isEntries(wanted) && !isWhole(kind, place.pattern)) {
+      for (const [key, part] of Object.entries(wanted)) this.bring(entry(actual, key), part, atKey(place, key), mine);
+    } else if (isList(actual) && isList(wanted) && naming !== undefined) {
+      this.bringItems(actual, wanted, place, naming);
+    } else if (mine) {
+      this.edits.push({ op: 'set', path: place.path, value: wanted });
+    }
+  }
+
+  private bringItems(actual: readonly Value[], wanted: readonly Value[], place: Place, naming: Naming): void {
+    const { owned } = this.merging;
+    const { items, missing } = pair(actual, wanted, naming);
+    for (const [index, { name, item, wanted: partner }] of items.entries()) {
+      if (partner === undefined) continue;
+      const at = atItem(place, name, index);
+      this.bring(item, partner, at, owned.lists(at.named));
+    }
+    for (const [index, { name, wanted: item }] of missing.entries()) {
+      const at = atItem(place, name, actual.length + index);
+      this.kept.add(at.named);
+      this.add({ op: 'append', path: place.path, value: item, flow: true }, item, at, false, false);
+    }
+  }
+
+  private add(edit: PathEdit, value: Value, place: Place, ours: boolean, wasNull: boolean): void {
+    const { kind, namings } = this.merging;
+    this.edits.push(edit);
+    const words: string[] = [];
+    listParts(kind, namings, place, value, words);
+    // In what the user wrote the whole is named first, so that it goes as a whole.
+    if (!ours) words.unshift(word(place.named, wasNull));
+    this.added.push(...new Set(words));
+  }
+
+  private keepAll(value: Value, place: Place): void {
+    const { kind, namings } = this.merging;
+    const words: string[] = [];
+    const naming = namings(place.pattern);
+    this.kept.add(place.named);
+    if (isEntries(value)) {
+      for (const [key, part] of Object.entries(value)) this.keepAll(part, atKey(place, key));
+    } else if (isList(value) && naming !== undefined) {
+      for (const [index, item] of value.entries())
+        this.keepAll(item, atItem(place, naming.name(item) ?? JSON.stringify(item), index));
+    } else listParts(kind, namings, place, value, words);
+  }
+
+  /** Takes away what is ours and not wanted. */
+  takeAway(actual: Value | undefined, wanted: Value | undefined, place: Place, ours: boolean): void {
+    if (actual === undefined) return;
+    const { kind, namings, owned } = this.merging;
+    if (isWhole(kind, place.pattern)) return;
+    const naming = namings(place.pattern);
+    const mine = ours || owned.lists(place.named);
+    if (isEntries(actual)) {
+      const parts = wanted !== undefined && isEntries(wanted) ? wanted : undefined;
+      for (const [key, part] of Object.entries(actual)) {
+        const at = atKey(place, key);
+        const want = entry(parts, key);
+        if (want === undefined && this.isOurs(part, at, mine)) this.removals.push(this.removal(at));
+        else this.takeAway(part, want, at, mine);
+      }
+    } else if (isList(actual) && naming !== undefined) {
+      const { items } = pair(actual, wanted !== undefined && isList(wanted) ? wanted : [], naming);
+      for (const [index, { name, item, wanted: partner }] of items.entries()) {
+        const at = atItem(place, name, index);
+        if (partner === undefined && owned.lists(at.named)) this.removals.push({ op: 'remove', path: at.path });
+        else this.takeAway(item, partner, at, owned.lists(at.named));
+      }
+    }
+  }
+
+  private removal(place: Place): PathEdit {
+    return { op: this.merging.owned.wasNull(place.named) ? 'clear' : 'remove', path: place.path };
+  }
+
+  /** Whether a value holds nothing but what we wrote; `ours` is said of what it stands in. */
+  private isOurs(value: Value, place: Place, ours: boolean): boolean {
+    const { kind, namings, owned } = this.merging;
+    const listed = owned.lists(place.named);
+    const mine = ours || listed;
+    if (!mine) return false;
+    const naming = namings(place.pattern);
+    if (isEntries(value) && !isWhole(kind, place.pattern) && Object.keys(value).length > 0) {
+      return Object.entries(value).every(([key, part]) => this.isOurs(part, atKey(place, key), true));
+    }
+    if (isList(value) && naming !== undefined && value.length > 0) {
+      const { items } = pair(value, [], naming);
+      return items.every(({ name }, index) => owned.lists(atItem(place, name, index).named));
+    }
+    return listed || isBasic(kind, place.pattern);
+  }
+}
+
+function compare(a: PathEdit['path'], b: PathEdit['path']): number {
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const left = a[at] as string | number;
+    const right = b[at] as string | number;
+    if (left === right) continue;
+    return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,184 @@
+/** Where new resources are written: a file that is applied to their cluster and to no other, in the layout that the files there have. */
+import { parent } from '../../base/uri';
+import type { ServiceName } from '../../mesh/hosts';
+import { isTemplate } from '../../yaml/split';
+import { readMark } from '../mark';
+import type { Flavour } from '../request';
+import type { View } from '../view';
+import { canAppend } from './documents';
+import type { Kustomizations } from './kustomization';
+import { fileName } from './names';
+
+export interface Newcomer {
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Undefined for what is there once per cluster. */
+  readonly service: ServiceName | undefined;
+  readonly flavour: Flavour;
+  /** The file of what was created before for the same. */
+  readonly near: string | undefined;
+}
+
+export type Place = { readonly uri: string } | { readonly problem: string };
+
+/** What is there once per cluster goes by the gateway that it is for. */
+const gatewayFiles: Readonly<Partial<Record<Flavour, string>>> = {
+  'multi-primary': 'cross-network-gateway',
+  ambient: 'east-west-gateway',
+};
+
+export class Placer {
+  private readonly places = new Map<string, Place>();
+  /** Whose a file is: of a service, or of none. */
+  private readonly owners = new Map<string, string>();
+  private readonly folders: Folders;
+
+  constructor(
+    private readonly view: View,
+    private readonly requested: Readonly<Record<string, string>>,
+    private readonly kustomizations: Kustomizations,
+  ) {
+    this.folders = new Folders(view);
+    for (const { file, annotations } of view.resources) {
+      const mark = readMark(annotations);
+      if (mark !== undefined && !this.owners.has(file)) this.owners.set(file, ownerOf(mark.service));
+    }
+  }
+
+  place(newcomer: Newcomer): Place {
+    const { cluster, namespace, service, flavour, near } = newcomer;
+    if (near !== undefined && this.takes(near, newcomer) === true && !isTemplate(this.view.files.text(near) ?? ''))
+      return { uri: near };
+    const key = [cluster, namespace, ownerOf(service), service === undefined ? baseName(newcomer) : flavour].join('\0');
+    const known = this.places.get(key) ?? this.choose(newcomer);
+    this.places.set(key, known);
+    return known;
+  }
+
+  private choose(newcomer: Newcomer): Place {
+    let reason: string | undefined;
+    for (const folder of new Set(this.candidates(newcomer))) {
+      const extension = this.folders.extension(folder);
+      const taken = this.takes(`${folder}/${baseName(newcomer)}${extension}`, newcomer);
+      if (typeof taken === 'string') reason ??= taken;
+      if (taken !== true) continue;
+      const uri = this.fileIn(folder, extension, newcomer);
+      if (uri === undefined) continue;
+      this.owners.set(uri, ownerOf(newcomer.service));
+      return { uri };
+    }
+    const { cluster } = newcomer;
+    return {
+      problem:
+        reason ??
+        `no folder belongs to cluster "${cluster}" alone; give it one by a glob like "clusters/${cluster}/**" in meshwright.yaml, or choose a folder that no other cluster has`,
+    };
+  }
+
+  private *candidates({ cluster, namespace, service }: Newcomer): Iterable<string> {
+    const requested = this.requested[cluster];
+    const within = (folder: string): string => (this.folders.isFlat(folder, cluster) ? folder : `${folder}/${namespace}`);
+    if (requested !== undefined) {
+      const folder = requested.replace(/\/$/, '');
+      yield within(folder);
+      yield folder;
+    }
+    if (service !== undefined) yield* this.folders.ofService(cluster, service);
+    yield* this.folders.ofNamespace(cluster, namespace);
+    const roots = this.view.files.roots(cluster).map((root) => (this.isFile(root) ? parent(root) : root));
+    for (const root of roots) yield within(root);
+    yield* roots;
+  }
+
+  private isFile(root: string): boolean {
+    return /\.ya?ml$/i.test(root) || this.view.files.text(root) !== undefined;
+  }
+
+  /** Whether a file at this place would be applied to the cluster, as it is; a string says why not. */
+  private takes(uri: string, { cluster, namespace }: Newcomer): boolean | string {
+    const { files } = this.view;
+    const clusters = files.clustersOf(uri);
+    if (clusters.length !== 1 || clusters[0] !== cluster || !files.isManifest(uri)) return false;
+    const kustomization = this.kustomizations.governing(uri, cluster);
+    if (kustomization?.namespace === undefined || kustomization.namespace === namespace) return true;
+    return `${fileName(files, kustomization.uri)} would move new resources of namespace "${namespace}" to "${kustomization.namespace}", and cluster "${cluster}" has no other folder for them; choose one that no kustomization with a namespace lists`;
+  }
+
+  /** A new file, or one to which documents can be added without a trace, that is no other service's. */
+  private fileIn(folder: string, extension: string, newcomer: Newcomer): string | undefined {
+    const { service } = newcomer;
+    const bases =
+      service === undefined
+        ? [[baseName(newcomer)], [`${baseName(newcomer)}-scaffold`]]
+        : ['global', 'scaffold'].map((end) => [`${service.name}-${end}`, `${service.name}-${service.namespace}-${end}`]);
+    for (const names of bases) {
+      const uri = names
+        .map((name) => `${folder}/${name}${extension}`)
+        .find((each) => (this.owners.get(each) ?? ownerOf(service)) === ownerOf(service) && this.takes(each, newcomer) === true);
+      const text = uri === undefined ? undefined : this.view.files.text(uri);
+      if (uri !== undefined && (text === undefined || canAppend(text))) return uri;
+    }
+    return undefined;
+  }
+}
+
+function ownerOf(service: ServiceName | undefined): string {
+  return service === undefined ? '' : `${service.namespace}/${service.name}`;
+}
+
+function baseName({ service, flavour }: Newcomer): string {
+  return service === undefined ? (gatewayFiles[flavour] ?? 'global-gateway') : `${service.name}-global`;
+}
+
+/** How the files of a workspace are laid out. */
+class Folders {
+  /** By cluster. */
+  private readonly used = new Map<string, Set<string>>();
+  /** By cluster and namespace: how many resources each folder holds. */
+  private readonly counts = new Map<string, Map<string, number>>();
+  private readonly services = new Map<string, string[]>();
+  private readonly short = new Map<string, number>();
+
+  constructor(view: View) {
+    for (const { cluster, namespace, file, type, name } of view.resources) {
+      const folder = parent(file);
+      getOr(this.used, cluster, () => new Set()).add(folder);
+      const counts = getOr(this.counts, `${cluster}\0${namespace}`, () => new Map<string, number>());
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+      if (type === 'Service') getOr(this.services, `${cluster}\0${namespace}\0${name}`, () => []).push(folder);
+    }
+    for (const uri of view.files.all()) {
+      if (!/\.ya?ml$/.test(uri)) continue;
+      const by = uri.endsWith('.yml') ? 1 : -1;
+      this.short.set(parent(uri), (this.short.get(parent(uri)) ?? 0) + by);
+    }
+  }
+
+  ofService(cluster: string, { namespace, name }: ServiceName): readonly string[] {
+    return this.services.get(`${cluster}\0${namespace}\0${name}`) ?? [];
+  }
+
+  /** The one with most of its resources first. */
+  ofNamespace(cluster: string, namespace: string): readonly string[] {
+    const counts = [...(this.counts.get(`${cluster}\0${namespace}`) ?? [])];
+    return counts.sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1)).map(([folder]) => folder);
+  }
+
+  /** Whether the files of a cluster in a folder lie in none below it. */
+  isFlat(folder: string, cluster: string): boolean {
+    const used = [...(this.used.get(cluster) ?? [])];
+    return used.includes(folder) && !used.some((each) => each.startsWith(`${folder}/`));
+  }
+
+  extension(folder: string): string {
+    return (this.short.get(folder) ?? 0) > 0 ? '.yml' : '.yaml';
+  }
+}
+
+function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
