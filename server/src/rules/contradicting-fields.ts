@@ -43,5 +43,5 @@ export default schemaRule({
   fixes: ({ path, part, other }) =>
     part === 'value' || other === undefined || typeof path.at(-1) === 'number'
       ? []
-      : [{ title: `Remove "${path.at(-1)}"`, safe: false, edit: { op: 'remove', path } }],
+      : [{ title: `Remove "${path.at(-1)}"`, safe: false, edits: [{ op: 'remove', path }] }],
 });

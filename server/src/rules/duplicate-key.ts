@@ -1,4 +1,5 @@
 import { fileRule, md } from './rule';
+import { removeFirstKey } from './shared/remove-first-key';
 
 export default fileRule({
   code: 'MW002',
@@ -61,6 +62,7 @@ export default fileRule({
           span: shift(problem.span),
           message: `${problem.message}; only the last one counts`,
           ...(first && { related: { span: shift(first), message: 'first given here' } }),
+          fixes: yaml === undefined || first === undefined ? [] : removeFirstKey(yaml, first, start),
         };
       }
     }

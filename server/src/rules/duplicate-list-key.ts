@@ -39,6 +39,6 @@ export default schemaRule({
   `,
   fixes: ({ path }) => {
     const item = typeof path.at(-1) === 'number' ? path : path.slice(0, -1);
-    return [{ title: 'Remove the item', safe: false, edit: { op: 'remove', path: item } }];
+    return [{ title: 'Remove the item', safe: false, edits: [{ op: 'remove', path: item }] }];
   },
 });

@@ -1,4 +1,5 @@
 import type { SchemaProblem } from '../schema/types';
+import type { Value } from '../yaml/edits';
 import { md } from './rule';
 import { type SchemaFix, schemaRule } from './shared/schema';
 
@@ -39,16 +40,33 @@ export default schemaRule({
   fixes: fixesOf,
 });
 
-function fixesOf({ path, kind, nearest, written, unquoted }: SchemaProblem): readonly SchemaFix[] {
-  const set = (value: string | number | boolean, title: string, safe: boolean): SchemaFix => ({
-    title,
-    safe,
-    edit: { op: 'set', path, value },
-  });
-  if (nearest !== undefined) return [set(nearest, `Change it to "${nearest}"`, false)];
+function fixesOf({ path, kind, nearest, allowed, written, unquoted, instead }: SchemaProblem): readonly SchemaFix[] {
+  const set = (value: Value, title: string, safe = false): SchemaFix => ({ title, safe, edits: [{ op: 'set', path, value }] });
+  const only = allowed?.length === 1 && typeof allowed[0] === 'string' ? allowed[0] : undefined;
+  const meant = nearest ?? only;
+  if (meant !== undefined) return [set(meant, `Change it to "${meant}"`)];
   if (unquoted !== undefined) return [set(unquoted, 'Remove the quotes', true)];
+  // What was read from a document is plain data of JSON's kinds.
+  if (instead !== undefined)
+    return [set(instead as Value, Array.isArray(instead) ? 'Write it as a list' : 'Write it as "exact"')];
   if (written === undefined) return [];
   if (kind === 'type') return [set(written, 'Put it in quotes', true)];
-  if (!/^\d+(?:\.\d+)?$/.test(written)) return [];
-  return ['s', 'ms'].map((unit) => set(`${written}${unit}`, `Change it to "${written}${unit}"`, false));
+  return durationsLike(written).map((duration) => set(duration, `Change it to "${duration}"`));
+}
+
+const units: readonly (readonly [RegExp, string])[] = [
+  [/^(?:ms|msecs?|millis|milliseconds?)$/, 'ms'],
+  [/^(?:s|secs?|seconds?)$/, 's'],
+  [/^(?:m|mins?|minutes?)$/, 'm'],
+  [/^(?:h|hrs?|hours?)$/, 'h'],
+];
+
+/** A number without a unit may be of seconds or milliseconds; units may be written in another way, or after a blank. */
+function durationsLike(written: string): readonly string[] {
+  const [, number, word = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(written) ?? [];
+  if (number === undefined) return [];
+  if (word === '') return [`${number}s`, `${number}ms`];
+  const lower = word.toLowerCase();
+  if (/^d(?:ays?)?$/.test(lower)) return [`${Number(number) * 24}h`];
+  return units.flatMap(([names, unit]) => (names.test(lower) ? [`${number}${unit}`] : []));
 }

@@ -35,6 +35,10 @@ export default fileRule({
     The README lists every setting.
   `,
   *check(file) {
-    for (const { span, message, severity } of file.settingsProblems) yield { span, message, severity };
+    for (const { span, message, severity, meant } of file.settingsProblems) {
+      const fixes =
+        meant === undefined ? [] : [{ title: `Change it to ${meant}`, safe: false, splices: [{ span, text: meant }] }];
+      yield { span, message, severity, fixes };
+    }
   },
 });

@@ -85,18 +85,19 @@ function relatedTo({ entries }: Form, cluster: string): readonly Related[] {
   }));
 }
 
+/** Of many ports none is more likely meant than any other. */
+const mostOffered = 4;
+
 function fixesOf(resource: ResourceOf<'ServiceEntry'>, index: number, wrong: number, numbers: readonly number[]): readonly Fix[] {
   const own = resource.facts.ports.map((port) => port.number);
   const free = numbers.filter((number) => !own.includes(number)).map(String);
   const near = free.length === 1 ? free[0] : nearest(String(wrong), free);
-  if (near === undefined) return [];
-  return [
-    {
-      title: `Change the port to ${near}`,
-      safe: false,
-      changes: [
-        { resource: refOf(resource), edits: [{ op: 'set', path: ['spec', 'ports', index, 'number'], value: Number(near) }] },
-      ],
-    },
-  ];
+  const meant = near !== undefined ? [near] : free.length <= mostOffered ? free : [];
+  return meant.map((number) => ({
+    title: `Change the port to ${number}`,
+    safe: false,
+    changes: [
+      { resource: refOf(resource), edits: [{ op: 'set', path: ['spec', 'ports', index, 'number'], value: Number(number) }] },
+    ],
+  }));
 }

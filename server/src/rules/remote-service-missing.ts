@@ -1,8 +1,11 @@
 import { standsFor, standsForBy } from '../mesh/clusters';
 import { parseGlobalHost, parseServiceHost, serviceHost } from '../mesh/hosts';
 import type { Mesh } from '../mesh/mesh';
+import type { Resource, ResourceOf } from '../model/resource';
+import type { Fix } from './finding';
 import { md, rule } from './rule';
 import { globalHosts } from './shared/gateways';
+import { refOf } from './shared/refs';
 import { renameHost } from './shared/rename-host';
 
 export default rule({
@@ -74,7 +77,10 @@ export default rule({
           path: by === 'address' ? [...place, 'address'] : [...place, 'labels', by.label],
           part: by === 'address' ? 'value' : 'pair',
           message: `cluster "${cluster}" does not answer to "${host}": ${first.why}; ${near === undefined ? 'make it known there, or correct the host' : `did you mean "${near}"`}`,
-          fixes: near === undefined || taken ? [] : [renameHost(mesh, resource, hostIndex, near)],
+          fixes:
+            near === undefined || taken
+              ? answerFixes(mesh, resource, cluster, host)
+              : [renameHost(mesh, resource, hostIndex, near)],
         };
       }
     }
@@ -91,4 +97,36 @@ function nearestGlobal(mesh: Mesh, cluster: string, host: string): string | unde
   if (service === undefined) return undefined;
   const global = `${service.name}.${service.namespace}.${globalSuffix}`;
   return global !== host && mesh.answersTo(cluster, global).is === 'yes' ? global : undefined;
+}
+
+/** What makes a cluster answer that has the workloads: its own entry for the mesh, or what the scaffold writes. */
+function answerFixes(mesh: Mesh, { cluster: client }: Resource, cluster: string, host: string): readonly Fix[] {
+  const given = mesh.host(cluster, host);
+  const outside =
+    given.is !== 'yes' ? undefined : given.entries.find((entry) => entry.type === 'ServiceEntry' && !isInternal(entry));
+  if (outside !== undefined) {
+    return [
+      {
+        title: `Set the location of ServiceEntry "${outside.name}" of cluster "${cluster}" to "MESH_INTERNAL"`,
+        safe: false,
+        changes: [{ resource: refOf(outside), edits: [{ op: 'set', path: ['spec', 'location'], value: 'MESH_INTERNAL' }] }],
+      },
+    ];
+  }
+  const { globalSuffix, clusterDomain } = mesh.settings;
+  const service = parseGlobalHost(host, globalSuffix);
+  if (service === undefined || mesh.host(cluster, serviceHost(service.name, service.namespace, clusterDomain)).is !== 'yes')
+    return [];
+  return [
+    {
+      title: `Scaffold what cluster "${cluster}" answers to "${host}" with`,
+      safe: false,
+      changes: [],
+      scaffold: { service: { namespace: service.namespace, name: service.name }, client },
+    },
+  ];
+}
+
+function isInternal(entry: ResourceOf<'ServiceEntry'>): boolean {
+  return entry.facts.location === 'MESH_INTERNAL';
 }

@@ -41,7 +41,13 @@ export interface FileUnderCheck {
     readonly tooLarge?: Span;
   }[];
   /** Of a settings file. */
-  readonly settingsProblems: readonly { readonly span: Span; readonly message: string; readonly severity: 'error' | 'warning' }[];
+  readonly settingsProblems: readonly {
+    readonly span: Span;
+    readonly message: string;
+    readonly severity: 'error' | 'warning';
+    /** What is most likely meant there. */
+    readonly meant?: string;
+  }[];
   readonly invalidUtf8: boolean;
   readonly unread?: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string };
   /** KiB. */

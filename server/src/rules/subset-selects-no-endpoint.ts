@@ -80,7 +80,10 @@ export default rule({
         severity: uses.length > 0 ? 'error' : 'hint',
         message: `subset "${subset.name}" selects nothing: ${describe(host, subset.labels, set, culprit)}${uses.length === 0 ? '; no route uses the subset' : ''}`,
         related: [...uses.map(useOf), ...endpointsOf(set)],
-        fixes: culprit === undefined ? [] : fixesOf(resource, [...path, culprit.key], culprit, set, uses.length > 0),
+        fixes: [
+          ...(culprit === undefined ? [] : fixesOf(resource, [...path, culprit.key], culprit, set, uses.length > 0)),
+          ...(uses.length > 0 ? [] : [removeSubset(resource, subset)]),
+        ],
       };
     }
   },
@@ -161,6 +164,18 @@ function endpointsOf(set: EndpointSet): readonly Related[] {
 function placeOf(endpoint: Endpoint): Path {
   if (endpoint.path.length === 0) return ['metadata', 'name'];
   return isImplicit(endpoint) ? ['spec', 'hosts'] : [...endpoint.path, 'labels'];
+}
+
+/** Where nothing uses it. */
+function removeSubset(
+  resource: ResourceOf<'DestinationRule'>,
+  { name, index }: { readonly name: string; readonly index: number },
+): Fix {
+  return {
+    title: `Remove subset "${name}"`,
+    safe: false,
+    changes: [{ resource: refOf(resource), edits: [{ op: 'remove', path: ['spec', 'subsets', index] }] }],
+  };
 }
 
 function fixesOf(

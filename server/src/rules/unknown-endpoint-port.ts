@@ -1,4 +1,4 @@
-import type { Fix } from './finding';
+import type { PathEdit } from '../yaml/edits';
 import { md, rule } from './rule';
 import { type MisnamedPort, misnamedPorts, portNames } from './shared/endpoint-ports';
 import { refOf } from './shared/refs';
@@ -45,19 +45,18 @@ export default rule({
     for (const [index, endpoint] of resource.facts.endpoints.entries()) {
       for (const port of misnamedPorts(resource.facts, endpoint)) {
         const path = ['spec', 'endpoints', index, 'ports', port.key];
-        const fix: Fix | undefined =
-          port.meant === undefined
-            ? undefined
-            : {
-                title: `Rename the port to "${port.meant}"`,
-                safe: port.certain,
-                changes: [{ resource: refOf(resource), edits: [{ op: 'rename', path, key: port.meant }] }],
-              };
+        const edit: PathEdit = port.meant === undefined ? { op: 'remove', path } : { op: 'rename', path, key: port.meant };
         yield {
           path,
           part: 'key',
           message: describe(port, names),
-          fixes: fix === undefined ? [] : [fix],
+          fixes: [
+            {
+              title: port.meant === undefined ? `Remove the port "${port.key}"` : `Rename the port to "${port.meant}"`,
+              safe: port.meant !== undefined && port.certain,
+              changes: [{ resource: refOf(resource), edits: [edit] }],
+            },
+          ],
         };
       }
     }

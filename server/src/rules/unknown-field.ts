@@ -1,5 +1,8 @@
+import type { SchemaProblem } from '../schema/types';
+import type { PathEdit, Value } from '../yaml/edits';
+import { formatPath } from '../yaml/locate';
 import { md } from './rule';
-import { schemaRule } from './shared/schema';
+import { type SchemaFix, schemaRule } from './shared/schema';
 
 export default schemaRule({
   code: 'MW104',
@@ -38,8 +41,20 @@ export default schemaRule({
 
     Kubernetes: CustomResourceDefinitions; the reference page of the kind.
   `,
-  fixes: ({ path, nearest }) =>
-    nearest === undefined
-      ? []
-      : [{ title: `Rename it to "${nearest}"`, safe: false, edit: { op: 'rename', path, key: nearest } }],
+  fixes: fixesOf,
 });
+
+function fixesOf({ path, nearest, belongs, instead }: SchemaProblem): readonly SchemaFix[] {
+  const key = String(path.at(-1));
+  if (nearest !== undefined)
+    return [{ title: `Rename it to "${nearest}"`, safe: false, edits: [{ op: 'rename', path, key: nearest }] }];
+  if (belongs === undefined || instead === undefined)
+    return [{ title: `Remove "${key}"`, safe: false, edits: [{ op: 'remove', path }] }];
+  const home = [...belongs, key];
+  // What was read from a document is plain data of JSON's kinds.
+  const move: readonly PathEdit[] = [
+    { op: 'set', path: home, value: instead as Value },
+    { op: 'remove', path },
+  ];
+  return [{ title: `Move it to ${formatPath(belongs)}`, safe: false, edits: move }];
+}

@@ -65,7 +65,7 @@ export default rule({
         path: [...path, 'port', 'number'],
         message: `"${target.host}" does not serve port ${port}, only ${numbers.join(', ')}${hint}`,
         related: entries.slice(0, 5).map((entry) => atName(entry, `${entry.kind} "${entry.name}" gives the host and its ports`)),
-        fixes: (near ? [near] : []).map((number) => ({
+        fixes: (near ? [near] : numbers.length <= mostOffered ? numbers : []).map((number) => ({
           title: `Change the port to ${number}`,
           safe: false,
           changes: [{ resource: refOf(service), edits: [{ op: 'set', path: [...path, 'port', 'number'], value: number }] }],
@@ -74,6 +74,9 @@ export default rule({
     }
   },
 });
+
+/** Of many ports none is more likely meant than any other. */
+const mostOffered = 4;
 
 /** The ports of a Service that lead to a port of its pods. */
 function targetedBy(entry: HostEntry, target: number): readonly number[] {

@@ -125,7 +125,12 @@ function unknownKey(key: string, { path, data, parent }: Whole, root: unknown, a
   const problem = { path: [...path, key], part: 'key', kind: 'unknown-key' } as const;
   const belongs = about.schema && home(about.schema(), key, path, root);
   if (belongs !== undefined) {
-    return { ...problem, message: `${message} here; it is one of ${nameOf(belongs, `the ${about.subject}`)}`, belongs };
+    return {
+      ...problem,
+      message: `${message} here; it is one of ${nameOf(belongs, `the ${about.subject}`)}`,
+      belongs,
+      ...(isRecord(data) && { instead: data[key] }),
+    };
   }
   // What is there already is not what was meant.
   const possible = known.filter((other) => !(isRecord(data) && other in data));
@@ -322,5 +327,16 @@ function wrongType(
   if (actual === 'string' && expected.includes('boolean') && (data === 'true' || data === 'false')) {
     return { ...problem, message: `${message}, not text: write ${data} without quotes`, unquoted: data === 'true' };
   }
-  return { ...problem, message: `${message}, not ${typeName(actual)}` };
+  const instead = wrapped(data, expected, schema);
+  return { ...problem, message: `${message}, not ${typeName(actual)}`, ...(instead !== undefined && { instead }) };
+}
+
+/** One item as a list, and text as the condition that it is exactly that. */
+function wrapped(data: unknown, expected: readonly string[], { properties, items }: Schema): unknown {
+  if (expected.includes('array') && typeOf(data) !== 'null') {
+    const item = items?.type;
+    return item === undefined || [item].flat().includes(typeOf(data)) ? [data] : undefined;
+  }
+  const isMatch = properties !== undefined && Object.hasOwn(properties, 'exact');
+  return typeof data === 'string' && expected.includes('object') && isMatch ? { exact: data } : undefined;
 }

@@ -13,6 +13,8 @@ export interface Complaint {
   readonly severity: 'error' | 'warning';
   /** The value that cannot be used because of it; undefined when all can. */
   readonly drops: Path | undefined;
+  /** The key or value that is most likely meant. */
+  readonly meant?: string;
 }
 
 export interface Interpretation {
@@ -57,9 +59,9 @@ function readVersion(text: string): IstioVersion {
 }
 
 function schemaComplaints(value: unknown): readonly Complaint[] {
-  return validateSettings(value).map(({ path, part, kind, message }) => {
+  return validateSettings(value).map(({ path, part, kind, message, nearest: meant }) => {
     const drops = kind === 'missing-key' ? path.slice(0, -1) : path;
-    return { path, part, message, severity: 'error', drops };
+    return { path, part, message, severity: 'error', drops, ...(meant === undefined ? {} : { meant }) };
   });
 }
 
@@ -111,7 +113,14 @@ function* ruleComplaints(value: unknown, rules: Iterable<string> | undefined): G
     if (known.has(name)) continue;
     const meant = nearest(name, known);
     const message = meant === undefined ? `there is no rule "${name}"` : `there is no rule "${name}"; did you mean "${meant}"`;
-    yield { path: ['rules', name], part: 'key', message, severity: 'warning', drops: undefined };
+    yield {
+      path: ['rules', name],
+      part: 'key',
+      message,
+      severity: 'warning',
+      drops: undefined,
+      ...(meant === undefined ? {} : { meant }),
+    };
   }
 }
 

@@ -16,6 +16,8 @@ export interface SettingsProblem {
   /** In the text of the whole file. */
   readonly span: Span;
   readonly severity: 'error' | 'warning';
+  /** What is most likely meant, to be written in place of the span. */
+  readonly meant?: string;
 }
 
 export interface SettingsReading {
@@ -43,8 +45,9 @@ export function readSettings(text: string, rules?: Iterable<string>): SettingsRe
   if (version !== undefined) problems.push(version.problem);
   const value = root === undefined ? {} : plainValue(root);
   const { input, complaints } = interpret(value === null ? {} : withVersion(value, version?.text), rules);
-  for (const { path, part, message, severity } of complaints.slice(0, maxProblems)) {
-    problems.push({ message, severity, span: locate(root, path, part) ?? { start: 0, end: 0 } });
+  for (const { path, part, message, severity, meant } of complaints.slice(0, maxProblems)) {
+    const span = locate(root, path, part);
+    problems.push({ message, severity, span: span ?? { start: 0, end: 0 }, ...(span && meant !== undefined && { meant }) });
   }
   if (complaints.length > maxProblems) {
     const message = `${complaints.length - maxProblems} more problems of these settings are not listed`;
@@ -88,7 +91,7 @@ function unquotedVersion(root: Node | undefined): { readonly text: string; reado
   const node = nodeAt(root, ['istioVersion']);
   if (node?.type !== 'scalar' || typeof node.value !== 'number' || !/^\d+\.\d+$/.test(node.source)) return undefined;
   const message = `istioVersion must be in quotes, "${node.source}": YAML reads 1.20 as the number 1.2`;
-  return { text: node.source, problem: { message, severity: 'warning', span: node.span } };
+  return { text: node.source, problem: { message, severity: 'warning', span: node.span, meant: `"${node.source}"` } };
 }
 
 function withVersion(value: unknown, text: string | undefined): unknown {

@@ -5,8 +5,9 @@ import type { TextFix } from '../rules/finding';
 import type { Diagnostic } from '../workspace.types';
 import { column, lineBreak, lineEnd, lineStart } from '../yaml/layout';
 import { parse } from '../yaml/parse';
+import { scalarsOf } from '../yaml/walk';
 import { FileState, type PlacedDocument } from './file';
-import { isSuppressible, keyword, scalarsOf, suppressing, suppressionsOf } from './suppression';
+import { isSuppressible, keyword, suppressing, suppressionsOf } from './suppression';
 
 /** To be replaced by whoever applies the fix. */
 const placeholder = 'say why';

@@ -9,7 +9,8 @@ import type { Labels } from '../model/resource';
 import { rules } from '../rules/index';
 import { type AnyRule, internalCode, type SuppressionUnderCheck } from '../rules/rule';
 import { lineEnd, lineStart, nextLine } from '../yaml/layout';
-import type { Node, ScalarNode } from '../yaml/tree';
+import type { Node } from '../yaml/tree';
+import { scalarsOf } from '../yaml/walk';
 import type { FileState } from './file';
 
 export const keyword = 'meshwright-ignore';
@@ -63,27 +64,6 @@ function contents(root: Node | undefined): readonly Span[] {
     const header = style === 'block' ? source.search(/[\r\n]/) : 0;
     return [{ start: span.start + Math.max(0, header), end: span.end }];
   });
-}
-
-/** The scalars of a tree, keys too; each once, however many aliases stand for it. */
-export function scalarsOf(root: Node | undefined): readonly ScalarNode[] {
-  const found: ScalarNode[] = [];
-  const seen = new Set<Node>();
-  const visit = (node: Node | undefined): void => {
-    if (node === undefined || seen.has(node)) return;
-    seen.add(node);
-    if (node.type === 'scalar') found.push(node);
-    else if (node.type === 'seq') for (const item of node.items) visit(item.node);
-    else {
-      for (const pair of node.pairs) {
-        visit(pair.key);
-        visit(pair.value);
-      }
-      for (const merged of node.merged) visit(merged);
-    }
-  };
-  visit(root);
-  return found;
 }
 
 const comment = /(?<=^|[ \t\r])#[ \t]*meshwright-ignore(?![\w-])([^\r\n]*)/gm;

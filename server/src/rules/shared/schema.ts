@@ -20,7 +20,7 @@ interface SchemaRule {
 export interface SchemaFix {
   readonly title: string;
   readonly safe: boolean;
-  readonly edit: PathEdit;
+  readonly edits: readonly PathEdit[];
 }
 
 export function schemaRule({ problems, except, fixes, ...about }: SchemaRule): AnyResourceRule {
@@ -40,6 +40,6 @@ export function schemaRule({ problems, except, fixes, ...about }: SchemaRule): A
   });
 }
 
-function changeOf({ title, safe, edit }: SchemaFix, resource: Resource): Fix {
-  return { title, safe, changes: [{ resource: refOf(resource), edits: [edit] }] };
+function changeOf({ title, safe, edits }: SchemaFix, resource: Resource): Fix {
+  return { title, safe, changes: [{ resource: refOf(resource), edits }] };
 }

@@ -2,7 +2,7 @@
 import type { Path } from '../../yaml/tree';
 import { checkIpOrCidr } from '../primitives/addresses';
 import { isGiven, isUnset, lacks, type Obj, objects, optionalObject, text, texts } from '../primitives/values';
-import { error, removing } from '../primitives/violation';
+import { changing, error, removing } from '../primitives/violation';
 import type { Violation } from '../semantics';
 import { checkConditionKey, unsupportedByCustom, valueCheck } from './authorizationPolicyConditions';
 import { checkPathTemplate } from './authorizationPolicyPaths';
@@ -83,7 +83,9 @@ function* checkNoneEmpty(value: unknown, path: Path): Generator<Violation> {
 }
 
 function emptyText(list: string, path: Path): Violation {
-  return error('invalid-value', path, `${list} must not contain an empty text; write "*" for any value that is not empty`);
+  return error('invalid-value', path, `${list} must not contain an empty text; write "*" for any value that is not empty`, {
+    fixes: [changing(path, '*')],
+  });
 }
 
 function* checkServiceAccount(account: string, path: Path): Generator<Violation> {
@@ -104,7 +106,9 @@ function* checkTrustDomain(domain: string, path: Path): Generator<Violation> {
   if (domain === '') yield emptyText(String(path.at(-2)), path);
   else if (domain.includes('/')) {
     const fixed = domain.slice(0, domain.indexOf('/')) || 'cluster.local';
-    yield error('invalid-value', path, `the trust domain "${domain}" must not contain "/"; write it alone, such as "${fixed}"`);
+    yield error('invalid-value', path, `the trust domain "${domain}" must not contain "/"; write it alone, such as "${fixed}"`, {
+      fixes: [changing(path, fixed)],
+    });
   } else if (domain.slice(1, -1).includes('*') || (domain.length > 1 && domain.startsWith('*') && domain.endsWith('*'))) {
     yield error('invalid-value', path, `the trust domain "${domain}" may contain "*" only once, at its beginning or its end`);
   }

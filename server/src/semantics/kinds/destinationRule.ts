@@ -2,7 +2,7 @@ import { checkExportTo } from '../primitives/exportTo';
 import { checkLabel, checkWildcardDomain } from '../primitives/names';
 import { checkLabels, checkSelector } from '../primitives/selectors';
 import { isGiven, object, objects, ownNamespace, text } from '../primitives/values';
-import { error } from '../primitives/violation';
+import { error, removing } from '../primitives/violation';
 import type { Validator } from '../semantics';
 import { checkTrafficPolicy } from './destinationRule/trafficPolicy';
 import { lacksMessage } from './shared/fields';
@@ -26,6 +26,7 @@ export const destinationRule: Validator = function* (document) {
         'duplicate-entry',
         [...path, 'name'],
         `there is a subset "${name}" already; give this one another name, or put their labels together`,
+        { fixes: [removing(path, 'Remove this subset')] },
       );
     }
     if (name) names.add(name);

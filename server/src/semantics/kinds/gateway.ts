@@ -5,7 +5,7 @@ import { checkLabel } from '../primitives/names';
 import { checkPort } from '../primitives/numbers';
 import { checkProtocol, isHttp, isProtocol, isTls } from '../primitives/protocols';
 import { isUnset, lacks, number, type Obj, object, objects, optionalObject, text, texts } from '../primitives/values';
-import { error, removing, warning } from '../primitives/violation';
+import { error, removing, setting, warning } from '../primitives/violation';
 import type { SemanticFix, Validator, Violation } from '../semantics';
 import { lacksMessage } from './shared/fields';
 import { checkScopedHost } from './shared/scopedHosts';
@@ -55,7 +55,9 @@ function uniqueName(spec: Obj, port: Obj, name: string, path: Path): readonly Se
 
 function* checkServer(server: Obj, path: Path): Generator<Violation> {
   if (Array.isArray(server.hosts) && server.hosts.length === 0) {
-    yield error('incomplete-field', [...path, 'hosts'], 'a server needs at least one host; write "*" for all');
+    yield error('incomplete-field', [...path, 'hosts'], 'a server needs at least one host; write "*" for all', {
+      fixes: [setting([...path, 'hosts'], ['*'], 'Take requests to all hosts')],
+    });
   }
   for (const [i, host] of texts(server.hosts)) yield* checkScopedHost(host, [...path, 'hosts', i], 'Gateway');
   yield* checkServerPort(server, path);

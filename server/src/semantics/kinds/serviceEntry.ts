@@ -2,7 +2,7 @@ import { checkExportTo } from '../primitives/exportTo';
 import { checkWildcardDomain, isFqdn, isPartialWildcard, isWildcardDomain } from '../primitives/names';
 import { checkSelector } from '../primitives/selectors';
 import { isGiven, lacks, type Obj, object, ownNamespace, text, texts } from '../primitives/values';
-import { error, removing, setting, warning } from '../primitives/violation';
+import { changing, error, removing, setting, warning } from '../primitives/violation';
 import type { Validator, Violation } from '../semantics';
 import { checkEndpoints } from './serviceEntry/endpoints';
 import { checkPorts } from './serviceEntry/ports';
@@ -38,6 +38,7 @@ export const serviceEntry: Validator = function* (document) {
 function* checkHosts(spec: Obj, resolution: string | undefined): Generator<Violation> {
   const dns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
   const needsNames = dns && lacks(spec, 'endpoints');
+  const noWildcards = [...texts(spec.hosts)].every(([, host]) => isFqdn(host));
   for (const [i, host] of texts(spec.hosts)) {
     const path = ['spec', 'hosts', i];
     // "*" alone is for the schema.
@@ -53,11 +54,19 @@ function* checkHosts(spec: Obj, resolution: string | undefined): Generator<Viola
         'invalid-host',
         path,
         `resolution "DYNAMIC_DNS" is for wildcards such as "*.example.com"; for "${host}" write "DNS"`,
+        { fixes: noWildcards ? [setting(['spec', 'resolution'], 'DNS', 'Set resolution: DNS')] : [] },
       );
     } else if (isPartialWildcard(host) && resolution !== undefined && resolution !== 'DYNAMIC_DNS') {
       const wider = widened(host);
       const advice = wider === undefined ? 'write full names' : `write "${wider}" or full names`;
-      yield warning('invalid-host', path, `"*" stands for a part of a label in "${host}", which proxies do not match; ${advice}`);
+      yield warning(
+        'invalid-host',
+        path,
+        `"*" stands for a part of a label in "${host}", which proxies do not match; ${advice}`,
+        {
+          fixes: wider === undefined ? [] : [changing(path, wider)],
+        },
+      );
     }
   }
 }

@@ -46,7 +46,8 @@ function* checkDelegate(spec: Obj): Generator<Violation> {
     if (list(spec[key]).length === 0) continue;
     const why = key === 'gateways' ? 'the gateways of the VirtualService that delegates count' : 'only "http" can be delegated';
     const message = `without "hosts" this is a VirtualService that others delegate to, which cannot have "${key}": ${why}; add "hosts" unless that is meant`;
-    yield error('conflicting-fields', ['spec', key], message, { part: 'key' });
+    const fixes = key === 'gateways' ? [removing(['spec', key], 'Remove the gateways')] : [];
+    yield error('conflicting-fields', ['spec', key], message, { part: 'key', fixes });
   }
 }
 

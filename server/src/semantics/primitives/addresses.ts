@@ -1,9 +1,9 @@
 /** Addresses: IPs and CIDRs as Go's netip reads them, and sockets of Unix. */
 import { parseCidr, parseIp } from '../../base/ip';
 import type { Path } from '../../yaml/tree';
-import type { Concept, Violation } from '../semantics';
+import type { Concept, SemanticFix, Violation } from '../semantics';
 import { text } from './values';
-import { error } from './violation';
+import { changing, error } from './violation';
 
 export function isIp(value: string): boolean {
   return parseIp(value) !== undefined;
@@ -28,6 +28,7 @@ export function* checkIpOrCidr(
     address === ''
       ? `the ${what} must not be empty; write an IP address or a CIDR ${example}`
       : `the ${what} "${address}" is neither an IP address nor a CIDR ${example}`,
+    { fixes: corrections(address, path, (value) => isIp(value) || isCidr(value)) },
   );
 }
 
@@ -35,7 +36,15 @@ export function* checkIpOrCidr(
 export function* checkIp(value: unknown, path: Path, what = 'address'): Generator<Violation> {
   const address = text(value);
   if (address === undefined || isIp(address)) return;
-  yield error('invalid-address', path, `the ${what} "${address}" is no IP address such as "10.0.0.1"`);
+  yield error('invalid-address', path, `the ${what} "${address}" is no IP address such as "10.0.0.1"`, {
+    fixes: corrections(address, path, isIp),
+  });
+}
+
+/** Without white space around it, and without zeros in front of its numbers, which other readers take for octal. */
+function corrections(address: string, path: Path, isValid: (value: string) => boolean): readonly SemanticFix[] {
+  const meant = address.trim().replace(/\b0+(?=\d)/g, '');
+  return meant !== address && !address.includes(':') && isValid(meant) ? [changing(path, meant)] : [];
 }
 
 export const unixScheme = 'unix://';
@@ -54,5 +63,6 @@ export function* checkUnix(value: unknown, path: Path, what = 'address'): Genera
     'invalid-address',
     path,
     `the ${what} "${address}" must name an absolute path ("unix:///run/app.sock") or an abstract socket ("unix://@app")`,
+    { fixes: /^[^/@].*[^/]$/.test(file) ? [changing(path, `${unixScheme}/${file}`)] : [] },
   );
 }

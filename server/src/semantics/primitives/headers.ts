@@ -1,8 +1,8 @@
 /** Header names and values, and what may be done to headers. */
-import type { Path } from '../../yaml/tree';
-import type { Violation } from '../semantics';
+import type { Part, Path } from '../../yaml/tree';
+import type { SemanticFix, Violation } from '../semantics';
 import { object, text, textEntries, texts } from './values';
-import { error, type More } from './violation';
+import { changing, error, type More, removing, setting } from './violation';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const pseudoHeaders: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status']);
@@ -33,7 +33,14 @@ export function* checkHeaderName(
   const name = text(value);
   if (name === undefined || isHeaderName(name)) return;
   const message = name === '' ? `the ${what} must not be empty` : `"${name}" is no ${what}: ${culprit(name)}`;
-  yield error('invalid-header', path, message, more);
+  const meant = name.trim().replace(/:$/, '');
+  yield error('invalid-header', path, message, { fixes: isHeaderName(meant) ? [renaming(path, meant, more.part)] : [], ...more });
+}
+
+/** The name may be a value or a key. */
+function renaming(path: Path, name: string, part: Part = 'value'): SemanticFix {
+  if (part === 'value') return changing(path, name);
+  return { title: `Change it to "${name}"`, safe: false, edits: [{ op: 'rename', path, key: name }] };
 }
 
 /** The name of a header that is compared: also a pseudo header or a JWT claim. */
@@ -66,13 +73,14 @@ export function headerValueError(value: string): string | undefined {
 }
 
 /** Envoy's format: `%%` is a percent sign, `%NAME%`, `%NAME(arguments)%` and `%NAME(arguments):9%` are variables. */
+const variable = /%%|%[A-Za-z_][A-Za-z0-9_]*(?:\([^)]*\))?(?::\d+)?%/g;
+
 function isBalanced(value: string): boolean {
-  for (let at = value.indexOf('%'); at >= 0; at = value.indexOf('%', at)) {
-    const [whole] = /^(?:%%|%[A-Za-z_][A-Za-z0-9_]*(?:\([^)]*\))?(?::\d+)?%)/.exec(value.slice(at)) ?? [];
-    if (whole === undefined) return false;
-    at += whole.length;
-  }
-  return true;
+  return !value.replaceAll(variable, '').includes('%');
+}
+
+function escapePercents(value: string): string {
+  return value.replaceAll(new RegExp(`${variable.source}|%`, 'g'), (found) => (found === '%' ? '%%' : found));
 }
 
 /** `{request: {set, add, remove}, response: {...}}` of a VirtualService. */
@@ -86,8 +94,11 @@ export function* checkHeaderOperations(value: unknown, path: Path): Generator<Vi
       }
       for (const [name, content] of textEntries(operations[operation])) {
         const wrong = headerValueError(content);
-        if (wrong !== undefined)
-          yield error('invalid-header', [...path, side, operation, name], `the value of the header "${name}" ${wrong}`);
+        if (wrong === undefined) continue;
+        const at = [...path, side, operation, name];
+        const escaped = escapePercents(content);
+        const fixes = headerValueError(escaped) === undefined ? [setting(at, escaped, 'Write "%%" for the percent sign')] : [];
+        yield error('invalid-header', at, `the value of the header "${name}" ${wrong}`, { fixes });
       }
     }
     for (const [i, name] of texts(operations.remove)) yield* checkOperated(name, [...path, side, 'remove', i], false, 'value');
@@ -97,16 +108,17 @@ export function* checkHeaderOperations(value: unknown, path: Path): Generator<Vi
 /** The name of a header that is set, added or removed; only requests may be given another authority. */
 function* checkOperated(name: string, path: Path, authority: boolean, part: 'key' | 'value'): Generator<Violation> {
   if (text(name) === undefined) return;
-  if (name === '') yield error('invalid-header', path, 'the name of the header must not be empty', { part });
+  const fixes = [removing(path, `Remove "${name}"`)];
+  if (name === '') yield error('invalid-header', path, 'the name of the header must not be empty', { part, fixes });
   else if (authority && (name.toLowerCase() === 'host' || name === ':authority')) return;
   else if (name.startsWith(':'))
-    yield error('invalid-header', path, `the pseudo header "${name}" cannot be changed here`, { part });
+    yield error('invalid-header', path, `the pseudo header "${name}" cannot be changed here`, { part, fixes });
   else if (!authority && name.toLowerCase() === 'host') {
     yield error(
       'invalid-header',
       path,
       `the header "${name}" cannot be changed here; of a request it can be set, which changes its authority`,
-      { part },
+      { part, fixes },
     );
   }
 }

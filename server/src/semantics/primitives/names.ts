@@ -1,9 +1,9 @@
 /** Names and hosts, as istio's pkg/config/labels and pkg/config/validation/agent read them. */
 import { hasPlaceholder } from '../../base/placeholder';
 import type { Path } from '../../yaml/tree';
-import type { Concept, Violation } from '../semantics';
+import type { Concept, SemanticFix, Violation } from '../semantics';
 import { text } from './values';
-import { error, type More } from './violation';
+import { changing, error, type More } from './violation';
 
 const label = '[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?';
 const plainLabel = new RegExp(`^${label}$`);
@@ -67,7 +67,15 @@ export function* checkLabel(value: unknown, path: Path, options: NameOptions): G
   if (name === undefined || isDns1123Label(name) || (name === '' && optional)) return;
   const rest = 'consist of letters, digits and "-" (a DNS label, 63 characters at most)';
   const message = name === '' ? `the ${what} must not be empty and must ${rest}` : `the ${what} "${name}" must ${rest}`;
-  yield error(concept, path, message, more);
+  // How namespaces are called is not the document's to decide.
+  const meant = what === 'namespace' ? undefined : asLabel(name);
+  yield error(concept, path, message, { fixes: meant === undefined ? [] : [changing(path, meant)], ...more });
+}
+
+/** What other signs are replaced in; undefined where that is not enough. */
+function asLabel(name: string): string | undefined {
+  const label = name.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return isDns1123Label(label) ? label : undefined;
 }
 
 export interface HostOptions extends More {
@@ -85,7 +93,7 @@ export function* checkFqdn(
 ): Generator<Violation> {
   const host = text(value);
   if (host === undefined || isFqdn(host)) return;
-  yield error(concept ?? 'invalid-host', path, complaint(host, what, false), more);
+  yield error(concept ?? 'invalid-host', path, complaint(host, what, false), { fixes: corrections(host, path, isFqdn), ...more });
 }
 
 /** Yields when a text is neither an FQDN nor one with a wildcard in front. */
@@ -96,7 +104,22 @@ export function* checkWildcardDomain(
 ): Generator<Violation> {
   const host = text(value);
   if (host === undefined || isWildcardDomain(host)) return;
-  yield error(concept ?? 'invalid-host', path, complaint(host, what, true), more);
+  yield error(concept ?? 'invalid-host', path, complaint(host, what, true), {
+    fixes: corrections(host, path, isWildcardDomain),
+    ...more,
+  });
+}
+
+/** Without what is no part of a host: the rest of a URL, a port, dots that separate nothing. */
+function corrections(host: string, path: Path, isHost: (value: string) => boolean): readonly SemanticFix[] {
+  const meant = host
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/[/?#].*$/, '')
+    .replace(/:\d+$/, '')
+    .replace(/\.{2,}/g, '.')
+    .replace(/^\./, '');
+  return meant !== host && isHost(meant) ? [changing(path, meant)] : [];
 }
 
 /** Why a host is refused, and what to write. */

@@ -3,7 +3,7 @@ import { parseDuration } from '../../base/duration';
 import type { Path } from '../../yaml/tree';
 import type { Concept, Violation } from '../semantics';
 import { number, text } from './values';
-import { error, type More } from './violation';
+import { changing, error, type More } from './violation';
 
 export function isPort(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= 65535;
@@ -44,9 +44,15 @@ export function* checkDuration(value: unknown, path: Path, { what, least, ...mor
   const wrong = durationError(duration);
   const subject = what === undefined ? String(path.at(-1)) : `the ${what}`;
   if (wrong === 'too-fine')
-    yield error('invalid-duration', path, `${subject} must be a whole number of milliseconds, not "${duration}"`, more);
+    yield error('invalid-duration', path, `${subject} must be a whole number of milliseconds, not "${duration}"`, {
+      fixes: [changing(path, `${Math.ceil((parseDuration(duration) ?? 0) / millisecond)}ms`)],
+      ...more,
+    });
   if (wrong === 'too-short' && least)
-    yield error('invalid-duration', path, `${subject} must be at least 1ms, not "${duration}"`, more);
+    yield error('invalid-duration', path, `${subject} must be at least 1ms, not "${duration}"`, {
+      fixes: [changing(path, '1ms')],
+      ...more,
+    });
 }
 
 export interface RangeOptions extends More {
@@ -66,5 +72,7 @@ export function* checkRange(
   const known = number(value);
   if (known === undefined || (known >= least && (most === undefined || known <= most))) return;
   const range = most === undefined ? `be ${least} or more` : `lie between ${least} and ${most}`;
-  yield error(concept ?? 'invalid-value', path, `the ${what} must ${range}, not ${known}`, more);
+  // More than all of it can only mean all.
+  const fixes = concept === 'invalid-weight' && most !== undefined && known > most ? [changing(path, most)] : [];
+  yield error(concept ?? 'invalid-value', path, `the ${what} must ${range}, not ${known}`, { fixes, ...more });
 }

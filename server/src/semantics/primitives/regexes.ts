@@ -3,7 +3,7 @@ import { RE2JS, RE2JSException } from 're2js';
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
 import { optionalObject } from './values';
-import { error } from './violation';
+import { changing, error } from './violation';
 
 const longest = 1024;
 
@@ -35,10 +35,14 @@ export function* checkRegex(value: unknown, path: Path, what = 'regex'): Generat
   const regex = typeof value === 'string' && !filledIn.test(value) ? value : undefined;
   const wrong = regex === undefined ? undefined : regexError(regex);
   if (wrong === undefined) return;
+  // A "*" at the beginning is how globs say ".*".
+  const glob = regex?.startsWith('*') ? `.${regex}` : undefined;
+  const meant = glob !== undefined && regexError(glob) === undefined ? glob : undefined;
   yield error(
     'invalid-regex',
     path,
     regex === '' || (regex?.length ?? 0) > longest ? `the ${what} ${wrong}` : `the ${what} "${regex}" ${wrong}`,
+    { fixes: meant === undefined ? [] : [changing(path, meant)] },
   );
 }
 

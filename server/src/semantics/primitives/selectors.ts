@@ -1,8 +1,9 @@
 /** Labels, workload selectors, and what policies are attached to. */
+import { nearest } from '../../base/nearest';
 import type { Path } from '../../yaml/tree';
 import type { Violation } from '../semantics';
 import { lacks, type Obj, object, objects, optionalObject, text, textEntries } from './values';
-import { error, warning } from './violation';
+import { changing, error, removing, warning } from './violation';
 
 const name = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const prefix = /^[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?)*$/;
@@ -60,7 +61,7 @@ export function* checkSelector(
       'invalid-selector',
       path,
       `the selector has no ${labels} and so selects ${reach ?? 'all workloads of the namespace'}; add labels, or leave it out to say so`,
-      { part: 'key' },
+      { part: 'key', fixes: [removing(path, 'Remove the selector')] },
     );
   }
   if (labels === 'matchLabels') return;
@@ -102,10 +103,12 @@ function* checkTarget(target: Obj, path: Path): Generator<Violation> {
   const expected = targets.get(kind);
   if (expected === group) return;
   if (expected === undefined) {
+    const meant = nearest(kind, targets.keys());
     yield error(
       'invalid-selector',
       [...path, 'kind'],
       `a policy cannot be attached to a "${kind}"; write Service, ServiceEntry, Gateway or GatewayClass`,
+      { fixes: meant === undefined ? [] : [changing([...path, 'kind'], meant)] },
     );
     return;
   }

@@ -1,4 +1,5 @@
 /** Making violations, so that a check is one line. */
+import type { Value } from '../../yaml/edits';
 import type { Part, Path } from '../../yaml/tree';
 import type { Concept, SemanticFix, Violation } from '../semantics';
 
@@ -23,9 +24,19 @@ export function removing(path: Path, title: string, safe = false): SemanticFix {
   return { title, safe, edits: [{ op: 'remove', path }] };
 }
 
+/** Of two fields that exclude each other, the fixes that remove one. */
+export function eitherOf(path: Path, ...keys: readonly string[]): readonly SemanticFix[] {
+  return keys.map((key) => removing([...path, key], `Remove "${key}"`));
+}
+
 /** A fix that writes one value. */
-export function setting(path: Path, value: string | number | boolean, title: string, safe = false): SemanticFix {
+export function setting(path: Path, value: Value, title: string, safe = false): SemanticFix {
   return { title, safe, edits: [{ op: 'set', path, value }] };
+}
+
+/** A fix that writes another value in place of the one that is there. */
+export function changing(path: Path, value: string | number): SemanticFix {
+  return setting(path, value, `Change it to ${typeof value === 'string' ? `"${value}"` : value}`);
 }
 
 /** `"a", "b" or "c"`. */

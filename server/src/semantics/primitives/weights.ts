@@ -1,6 +1,6 @@
 /** Weights of the destinations of one route. */
 import type { Path } from '../../yaml/tree';
-import type { Violation } from '../semantics';
+import type { SemanticFix, Violation } from '../semantics';
 import { lacks, list, number, objects } from './values';
 import { error } from './violation';
 
@@ -22,7 +22,21 @@ export function* checkWeights(routes: unknown, path: Path): Generator<Violation>
       'invalid-weight',
       path,
       `none of the ${count} destinations has a weight, so none would be chosen; give each a "weight"`,
-      { part: 'key' },
+      { part: 'key', fixes: count <= 100 ? [sharing(list(routes), path)] : [] },
     );
   }
+}
+
+/** Equal shares of 100; the first takes what is left over. */
+function sharing(routes: readonly unknown[], path: Path): SemanticFix {
+  const share = Math.floor(100 / routes.length);
+  return {
+    title: 'Give each an equal weight',
+    safe: false,
+    edits: routes.map((_, i) => ({
+      op: 'set',
+      path: [...path, i, 'weight'],
+      value: i === 0 ? 100 - share * (routes.length - 1) : share,
+    })),
+  };
 }

@@ -1,7 +1,7 @@
 /** TLS towards a host. */
 import type { Path } from '../../../yaml/tree';
 import { lacks, type Obj, optionalObject, text } from '../../primitives/values';
-import { error, removing } from '../../primitives/violation';
+import { changing, error, removing } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { hasItems, hasText } from '../shared/fields';
 
@@ -70,6 +70,7 @@ function* checkCredentialName(name: string | undefined, path: Path, namespace: s
       'invalid-tls-settings',
       path,
       `the ConfigMap must be in the namespace of the DestinationRule, "${namespace}", not in "${own}"; write ${form}`,
+      { fixes: [changing(path, `${configMap}${namespace}/${rest[0]}`)] },
     );
   }
 }

@@ -1,12 +1,14 @@
 /** How an endpoint is chosen. */
 import type { Path } from '../../../yaml/tree';
 import { isGiven, isUnset, lacks, number, type Obj, objects, optionalObject, text } from '../../primitives/values';
-import { error, removing, warning } from '../../primitives/violation';
+import { changing, error, removing, setting, warning } from '../../primitives/violation';
 import type { SemanticFix, Violation } from '../../semantics';
 import { checkLocalityLb, checkZoneAwareLb } from './localityLb';
 
 /** Envoy's least number that a table must not reach. */
 const maglevLimit = 5000011;
+/** Envoy's own. */
+const usualSize = 65537;
 
 export interface Level {
   /** The policy that holds the load balancer: of a host, a subset or a port. */
@@ -34,6 +36,7 @@ export function* checkLoadBalancer({ policy, path: level }: Level): Generator<Vi
       'invalid-value',
       [...path, 'warmup', 'aggression'],
       'the aggression must be more than 0; write 1 for a steady increase',
+      { fixes: [changing([...path, 'warmup', 'aggression'], 1)] },
     );
   }
 }
@@ -101,15 +104,20 @@ function* checkMaglev(maglev: Obj, path: Path): Generator<Violation> {
       'incomplete-field',
       [...path, 'tableSize'],
       `maglev needs a tableSize: a prime number below ${maglevLimit} such as 65537`,
+      { fixes: [setting([...path, 'tableSize'], usualSize, `Set tableSize: ${usualSize}`)] },
     );
   } else if (size !== undefined && size >= maglevLimit) {
-    yield error('invalid-value', [...path, 'tableSize'], `the tableSize must be below ${maglevLimit}, not ${size}`);
+    yield error('invalid-value', [...path, 'tableSize'], `the tableSize must be below ${maglevLimit}, not ${size}`, {
+      fixes: [changing([...path, 'tableSize'], usualSize)],
+    });
   } else if (size !== undefined && Number.isInteger(size) && size > 0 && !isPrime(size)) {
-    const near = primesAround(size).join(' or ');
+    const primes = primesAround(size);
+    const near = primes.join(' or ');
     yield error(
       'invalid-value',
       [...path, 'tableSize'],
       `the tableSize must be a prime number, which ${size} is not; the nearest is ${near}`,
+      { fixes: primes.map((prime) => changing([...path, 'tableSize'], prime)) },
     );
   }
 }

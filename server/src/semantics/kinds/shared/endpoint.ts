@@ -5,7 +5,7 @@ import { checkFqdn, isFqdn } from '../../primitives/names';
 import { checkLabels } from '../../primitives/selectors';
 import { lacks, type Obj, text } from '../../primitives/values';
 import { error, warning } from '../../primitives/violation';
-import type { Violation } from '../../semantics';
+import type { SemanticFix, Violation } from '../../semantics';
 import { hasText } from './fields';
 
 export interface EndpointOptions {
@@ -13,12 +13,14 @@ export interface EndpointOptions {
   readonly sockets: boolean;
   /** Why a host name or a socket is refused. */
   readonly because?: string;
+  /** What makes it right there. */
+  readonly fixes?: readonly SemanticFix[];
 }
 
 export function* checkEndpoint(
   endpoint: Obj,
   path: Path,
-  { hostNames, sockets, because = '' }: EndpointOptions,
+  { hostNames, sockets, because = '', fixes = [] }: EndpointOptions,
 ): Generator<Violation> {
   yield* checkLabels(endpoint.labels, [...path, 'labels']);
   const at = [...path, 'address'];
@@ -46,9 +48,9 @@ export function* checkEndpoint(
     return;
   }
   if (isUnix(address))
-    yield error('invalid-address', at, `"${address}" is a Unix socket${because}; write an IP address or a host name`);
+    yield error('invalid-address', at, `"${address}" is a Unix socket${because}; write an IP address or a host name`, { fixes });
   else if (!hostNames && isFqdn(address))
-    yield error('invalid-address', at, `"${address}" is a host name${because}; write an IP address`);
+    yield error('invalid-address', at, `"${address}" is a host name${because}; write an IP address`, { fixes });
   else if (!hostNames)
     yield error('invalid-address', at, `"${address}" is no IP address${because}; write one such as "10.0.0.1"`);
   else yield* checkFqdn(address, at, { what: 'address', concept: 'invalid-address' });

@@ -3,7 +3,7 @@ import type { Path } from '../../../yaml/tree';
 import { checkIp, checkUnix, isUnix } from '../../primitives/addresses';
 import { checkPort } from '../../primitives/numbers';
 import { isGiven, lacks, list, type Obj, objects, optionalObject, texts } from '../../primitives/values';
-import { error, removing, warning } from '../../primitives/violation';
+import { error, removing, setting, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { choice, lacksMessage } from '../shared/fields';
 import { checkScopedHost, splitScope } from '../shared/scopedHosts';
@@ -33,6 +33,7 @@ export function* checkEgress(value: unknown, path: Path, namespace: string | und
         'incomplete-field',
         [...at, 'hosts'],
         'a listener needs at least one host; write "*/*" for all, "./*" for those of the own namespace',
+        { fixes: ['*/*', './*'].map((host) => setting([...at, 'hosts'], [host], `Write "${host}"`)) },
       );
     }
     yield* checkHosts(listener.hosts, [...at, 'hosts'], namespace);

@@ -3,7 +3,7 @@ import type { Path } from '../../../yaml/tree';
 import { checkPort, checkRange } from '../../primitives/numbers';
 import { checkRegex } from '../../primitives/regexes';
 import { isGiven, isMissing, isUnset, lacks, number, object, optionalObject, text } from '../../primitives/values';
-import { error, setting, warning } from '../../primitives/violation';
+import { eitherOf, error, removing, setting, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 
 const redirected = ['uri', 'prefixRewrite', 'authority', 'port', 'derivePort', 'scheme'] as const;
@@ -26,7 +26,7 @@ export function* checkRedirect(value: unknown, path: Path, matches: readonly unk
         'conflicting-fields',
         prefix,
         '"prefixRewrite" cannot stand beside "uri": one replaces the prefix, the other the whole path',
-        { part: 'key' },
+        { part: 'key', fixes: eitherOf(path, 'prefixRewrite', 'uri') },
       );
     }
     if (matches.some((match) => hasOtherUri(object(match).uri))) {
@@ -63,12 +63,16 @@ export function* checkRewrite(value: unknown, path: Path): Generator<Violation> 
   if (lacks(rewrite, 'uri') && isMissing(rewrite, 'uriRegexRewrite') && lacks(rewrite, 'authority')) {
     yield error('incomplete-field', path, 'the rewrite changes nothing: give "uri", "uriRegexRewrite" or "authority"', {
       part: 'key',
+      fixes: [removing(path, 'Remove the rewrite')],
     });
   }
   if (regexRewrite === undefined) return;
   const at = [...path, 'uriRegexRewrite'];
   if (!isUnset(rewrite.uri)) {
-    yield error('conflicting-fields', at, '"uriRegexRewrite" cannot stand beside "uri": give only one of them', { part: 'key' });
+    yield error('conflicting-fields', at, '"uriRegexRewrite" cannot stand beside "uri": give only one of them', {
+      part: 'key',
+      fixes: eitherOf(path, 'uriRegexRewrite', 'uri'),
+    });
   }
   for (const key of ['match', 'rewrite']) {
     if (lacks(regexRewrite, key))

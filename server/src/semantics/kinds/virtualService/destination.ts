@@ -4,7 +4,7 @@ import type { Path } from '../../../yaml/tree';
 import { checkLabel, checkWildcardDomain } from '../../primitives/names';
 import { isPort } from '../../primitives/numbers';
 import { isGiven, number, objects, optionalObject, text } from '../../primitives/values';
-import { error } from '../../primitives/violation';
+import { error, removing } from '../../primitives/violation';
 import { checkWeights } from '../../primitives/weights';
 import type { Violation } from '../../semantics';
 
@@ -26,6 +26,7 @@ export function* checkDestination(value: unknown, path: Path): Generator<Violati
   if (Object.keys(port).length === 0)
     yield error('incomplete-field', at, 'the port has no number; write "number: 80" below it, or leave the port out', {
       part: 'key',
+      fixes: [removing(at, 'Remove the port')],
     });
   else
     yield error('invalid-port', [...at, 'number'], `the port of the destination must be a number from 1 to 65535, not ${given}`);

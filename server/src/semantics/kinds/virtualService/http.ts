@@ -6,7 +6,7 @@ import { checkDuration, checkPort } from '../../primitives/numbers';
 import { checkRegex, checkStringMatch } from '../../primitives/regexes';
 import { checkLabels } from '../../primitives/selectors';
 import { isGiven, isMissing, isUnset, list, type Obj, object, objects, text } from '../../primitives/values';
-import { error } from '../../primitives/violation';
+import { eitherOf, error, removing } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { checkDirectResponse, checkRedirect, checkRewrite } from './answers';
 import { checkDestination, checkDestinations } from './destination';
@@ -59,13 +59,16 @@ const actions = ['route', 'redirect', 'directResponse'] as const;
 function* checkKind(route: Obj, path: Path, isDelegate: boolean): Generator<Violation> {
   const given = (key: string) => (key === 'route' ? list(route.route).length > 0 : isGiven(route[key]));
   const together = (key: string, other: string, why: string) =>
-    error('conflicting-fields', [...path, key], `"${key}" cannot stand beside "${other}": ${why}`, { part: 'key' });
+    error('conflicting-fields', [...path, key], `"${key}" cannot stand beside "${other}": ${why}`, {
+      part: 'key',
+      fixes: eitherOf(path, key, other),
+    });
   if (isDelegate && given('delegate')) {
     yield error(
       'conflicting-fields',
       [...path, 'delegate'],
       'a VirtualService without "hosts" is delegated to and cannot delegate further',
-      { part: 'key' },
+      { part: 'key', fixes: actions.some(given) ? [removing([...path, 'delegate'], 'Remove "delegate"')] : [] },
     );
   }
   if (!isDelegate && given('delegate')) {
@@ -145,6 +148,7 @@ function* checkAuthority(route: Obj, path: Path): Generator<Violation> {
   const [first, ...others] = places;
   for (const place of others) {
     const message = `the authority is set by "${first?.join('.')}" of this route already; set it in one place only`;
-    yield error('conflicting-fields', [...path, ...place], message, { part: 'key' });
+    const fixes = [removing([...path, ...place], `Remove "${place.at(-1)}" of ${place.slice(0, -1).join('.')}`)];
+    yield error('conflicting-fields', [...path, ...place], message, { part: 'key', fixes });
   }
 }

@@ -5,7 +5,7 @@ import { checkWildcardDomain, isWildcardDomain, isWithin } from '../../primitive
 import { checkPort } from '../../primitives/numbers';
 import { checkLabels } from '../../primitives/selectors';
 import { lacks, type Obj, objects, texts } from '../../primitives/values';
-import { error, oneOf, warning } from '../../primitives/violation';
+import { changing, error, oneOf, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { checkDestinations } from './destination';
 import { checkGateways, isOutboundName } from './gateways';
@@ -78,6 +78,12 @@ function* checkSni(sni: string, path: Path, { known, all, gatewayOnly }: Hosts):
     'invalid-host',
     path,
     `the SNI host "${sni}" must be one of the hosts of the VirtualService, or lie below one: ${where}`,
+    {
+      fixes: known
+        .filter((host) => !host.startsWith('*'))
+        .slice(0, 3)
+        .map((host) => changing(path, host)),
+    },
   );
 }
 

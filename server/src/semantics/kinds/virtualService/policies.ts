@@ -18,7 +18,7 @@ import {
   text,
   texts,
 } from '../../primitives/values';
-import { error, oneOf, setting, warning } from '../../primitives/violation';
+import { changing, error, oneOf, removing, setting, warning } from '../../primitives/violation';
 import type { SemanticFix, Violation } from '../../semantics';
 import { checkDestination } from './destination';
 
@@ -46,10 +46,13 @@ export function* checkFault(value: unknown, path: Path): Generator<Violation> {
   const fault = optionalObject(value);
   if (fault === undefined) return;
   if (isMissing(fault, 'abort') && isMissing(fault, 'delay')) {
-    yield error('incomplete-field', path, 'the fault does nothing: give "delay" or "abort"', { part: 'key' });
+    yield error('incomplete-field', path, 'the fault does nothing: give "delay" or "abort"', {
+      part: 'key',
+      fixes: [removing(path, 'Remove the fault')],
+    });
   }
   const abort = optionalObject(fault.abort);
-  if (abort !== undefined) yield* checkAbort(abort, [...path, 'abort']);
+  if (abort !== undefined) yield* checkAbort(abort, path, !isMissing(fault, 'delay'));
   const delay = optionalObject(fault.delay);
   if (delay === undefined) return;
   const at = [...path, 'delay'];
@@ -61,12 +64,24 @@ export function* checkFault(value: unknown, path: Path): Generator<Violation> {
       'invalid-value',
       [...at, 'exponentialDelay'],
       'Istio has not implemented "exponentialDelay"; write "fixedDelay"',
-      { part: 'key' },
+      {
+        part: 'key',
+        fixes: isGiven(delay.fixedDelay)
+          ? [removing([...at, 'exponentialDelay'], 'Remove "exponentialDelay"')]
+          : [
+              {
+                title: 'Rename it to "fixedDelay"',
+                safe: false,
+                edits: [{ op: 'rename', path: [...at, 'exponentialDelay'], key: 'fixedDelay' }],
+              },
+            ],
+      },
     );
   }
 }
 
-function* checkAbort(abort: Obj, path: Path): Generator<Violation> {
+function* checkAbort(abort: Obj, fault: Path, delays: boolean): Generator<Violation> {
+  const path = [...fault, 'abort'];
   yield* checkPercentage(abort.percentage, [...path, 'percentage'], 0.0001);
   if (isGiven(abort.http2Error)) {
     yield error(
@@ -89,6 +104,7 @@ function* checkAbort(abort: Obj, path: Path): Generator<Violation> {
   if (['httpStatus', 'grpcStatus', 'http2Error'].every((key) => isMissing(abort, key))) {
     yield warning('ineffective-field', path, 'the abort names no error and so has no effect; give "httpStatus" or "grpcStatus"', {
       part: 'key',
+      fixes: [delays ? removing(path, 'Remove the abort') : removing(fault, 'Remove the fault')],
     });
   }
 }
@@ -98,7 +114,9 @@ export function* checkPercentage(value: unknown, path: Path, least: number): Gen
   const percent = number(object(value).value);
   if (percent === undefined || percent === 0 || (percent >= least && percent <= 100)) return;
   const range = least === 0 ? 'between 0 and 100' : `0, or between ${least} and 100`;
-  yield error('invalid-weight', [...path, 'value'], `the percentage must be ${range}, not ${percent}`);
+  yield error('invalid-weight', [...path, 'value'], `the percentage must be ${range}, not ${percent}`, {
+    fixes: percent < 0 ? [] : [changing([...path, 'value'], Math.min(100, Math.max(least, percent)))],
+  });
 }
 
 export function* checkMirrors(mirrors: unknown, path: Path): Generator<Violation> {
@@ -164,13 +182,22 @@ export function* checkRetries(value: unknown, path: Path): Generator<Violation> 
         'conflicting-fields',
         [...path, 'attempts'],
         `0 attempts turn retries off, so ${named} must be left out; or write 1 or more`,
+        {
+          fixes: [
+            {
+              title: `Remove ${named}`,
+              safe: false,
+              edits: others.map((key) => ({ op: 'remove', path: [...path, key] }) as const),
+            },
+          ],
+        },
       );
     else
       yield error(
         'incomplete-field',
         [...path, 'attempts'],
         `without "attempts" retries are off, so ${named} must be left out; or write "attempts: 2"`,
-        { part: 'key' },
+        { part: 'key', fixes: [setting([...path, 'attempts'], 2, 'Add attempts: 2')] },
       );
   }
   yield* checkDuration(retries.perTryTimeout, [...path, 'perTryTimeout']);
@@ -188,6 +215,12 @@ function* checkRetryOn(retryOn: string | undefined, path: Path): Generator<Viola
       const value = trimmed.join(',');
       const fixes = trimmed.every(isCondition) ? [setting(path, value, `Write "${value}"`, true)] : [];
       yield error('invalid-value', path, `retryOn must not have spaces around its conditions: write "${value}"`, { fixes });
+      return;
+    }
+    const others = trimmed.filter((each) => each !== '');
+    if (item === '' && others.length > 0 && others.every(isCondition)) {
+      const fixes = [setting(path, others.join(','), `Write "${others.join(',')}"`)];
+      yield error('invalid-value', path, 'retryOn has an empty condition: a comma too many', { fixes });
       return;
     }
     const meant = nearest(item.trim(), conditions);
@@ -227,7 +260,9 @@ export function* checkCors(value: unknown, path: Path): Generator<Violation> {
     const at = [...path, 'allowOrigins', i];
     for (const key of ['exact', 'prefix']) {
       if (origin[key] === '')
-        yield error('invalid-value', [...at, key], `the origin must not be empty; write one such as "https://example.com"`);
+        yield error('invalid-value', [...at, key], `the origin must not be empty; write one such as "https://example.com"`, {
+          fixes: [removing(at, 'Remove the origin')],
+        });
     }
     yield* checkRegex(origin.regex, [...at, 'regex']);
   }
@@ -248,6 +283,7 @@ export function* checkCors(value: unknown, path: Path): Generator<Violation> {
       'invalid-duration',
       [...path, 'maxAge'],
       `maxAge must be a whole number of seconds, not "${String(cors.maxAge)}"`,
+      { fixes: [changing([...path, 'maxAge'], `${Math.ceil(age / 1e9)}s`)] },
     );
   }
 }

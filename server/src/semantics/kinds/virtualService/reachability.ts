@@ -5,7 +5,7 @@
 import { hasPlaceholder } from '../../../base/placeholder';
 import type { Path } from '../../../yaml/tree';
 import { isGiven, isUnset, lacks, type Obj, object, objects, optionalObject, text } from '../../primitives/values';
-import { error, warning } from '../../primitives/violation';
+import { error, removing, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 
 type Kind = 'http' | 'tls' | 'tcp';
@@ -53,13 +53,18 @@ export function* checkReachability(value: unknown, path: Path, kind: Kind): Gene
       const place = [...at, 'match', j];
       const other = seen.get(key);
       if (other !== undefined) {
-        yield ineffective(match, place, `${other === name ? 'the route' : `route ${other}`} has this very match already`);
+        yield ineffective(
+          match,
+          place,
+          matches.length,
+          `${other === name ? 'the route' : `route ${other}`} has this very match already`,
+        );
         continue;
       }
       const taker = kind === 'http' ? takerOf(match, takers) : undefined;
       if (taker !== undefined) {
         const who = taker.name === name ? 'an earlier match of the route' : `route ${taker.name}`;
-        yield ineffective(match, place, `${who} takes every path that begins with "${taker.prefix}"`);
+        yield ineffective(match, place, matches.length, `${who} takes every path that begins with "${taker.prefix}"`);
       }
       if (delegates) continue;
       seen.set(key, name);
@@ -78,15 +83,23 @@ function nameOf(route: Obj, index: number): string {
 function unreachable(route: Obj, path: Path, why: string, taking?: Obj): Violation {
   const key = lacks(route, 'match') ? (Object.keys(route)[0] ?? '') : 'match';
   const at = key === '' ? path : [...path, key];
-  const violation = warning('unreachable-rule', at, `no request reaches this route: ${why}`, { part: 'key' });
+  const violation = warning('unreachable-rule', at, `no request reaches this route: ${why}`, {
+    part: 'key',
+    fixes: [removing(path, 'Remove the route')],
+  });
   const isSame = taking !== undefined && isGiven(route.route) && canonical(route.route) === canonical(taking.route);
   return isSame ? { ...violation, severity: 'info' } : violation;
 }
 
-function ineffective(match: Obj, path: Path, why: string): Violation {
+function ineffective(match: Obj, path: Path, count: number, why: string): Violation {
+  // Without its last match a route would take all requests.
+  const fix = count > 1 ? removing(path, 'Remove the match') : removing(path.slice(0, -2), 'Remove the route');
   const key = 'uri' in match ? 'uri' : (Object.keys(match)[0] ?? '');
   return {
-    ...error('ineffective-match', key === '' ? path : [...path, key], `the match has no effect: ${why}`, { part: 'key' }),
+    ...error('ineffective-match', key === '' ? path : [...path, key], `the match has no effect: ${why}`, {
+      part: 'key',
+      fixes: [fix],
+    }),
     severity: 'info',
   };
 }
