@@ -137,7 +137,7 @@ describe('a flavour', () => {
 
   it('that has no gateways of its own asks for no address', () => {
     expect(steps('multi-primary').filter((id) => id.startsWith('gateway'))).toEqual([]);
-    expect(steps('ambient')).toEqual(['service', 'flavour', 'folder cluster1', 'folder cluster2']);
+    expect(steps('ambient')).toEqual(['service', 'flavour', 'clients', 'remotes', 'folder cluster1', 'folder cluster2']);
   });
 
   it('of failover asks for the locality of each remote cluster', () => {
@@ -179,8 +179,8 @@ describe('the clusters', () => {
   it('of which one is the only client are not remote for themselves', () => {
     const { shown, request } = given({ clients: ['cluster2'] });
     expect(shown.filter((id) => id.startsWith('gateway'))).toEqual(['gateway cluster3']);
-    expect(request).toMatchObject({ clients: ['cluster2'] });
-    expect(request.remotes).toBeUndefined();
+    expect(request).toMatchObject({ clients: ['cluster2'], remotes: ['cluster3'] });
+    expect(given({ clients: ['cluster1'] }).request.remotes).toBeUndefined();
   });
 
   it('that share a version lead to a question, which those that do not share one spare', () => {

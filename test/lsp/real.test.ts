@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { FileChangeType, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
+import { type CodeLens, FileChangeType, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { messageOf, until } from './harness';
 import { session } from './session';
@@ -168,5 +168,32 @@ describe('a mesh', () => {
     client.settings = { rules: { 'subset-selects-no-endpoint': 'warning' }, closedWorld: null };
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await until(() => client.statuses.at(-1)?.problems.warnings === 1);
+  });
+});
+
+describe('the Services that can be scaffolded', () => {
+  const inCluster = (file: string, text: string) => ({ [`clusters/a/${file}`]: text, [`clusters/b/${file}`]: text });
+  const titles = async (files: Readonly<Record<string, string>>, path: string) => {
+    const at = folder(files);
+    const client = await start({ folders: [at], params: { initializationOptions: { commands: true } } });
+    await client.ready();
+    const lenses: CodeLens[] = await client.connection.sendRequest('textDocument/codeLens', {
+      textDocument: { uri: at.at(path) },
+    });
+    return lenses.map(({ range, command }) => `${range.start.line} ${command?.title}`);
+  };
+
+  it('are those with a selector, where there are several clusters', async () => {
+    const plain = service.replace('name: reviews', 'name: plain').replace(/ {2}selector:\n.*\n/, '');
+    const text = `# first\n---\n${[service, plain, deployment('v1')].join('---\n')}`;
+    expect(await titles(inCluster('x.yaml', text), 'clusters/a/x.yaml')).toEqual(['2 Scaffold reviews.default.global…']);
+    expect(await titles({ 'x.yaml': service }, 'x.yaml')).toEqual([]);
+  });
+
+  it('are no gateways, and nothing of the system', async () => {
+    const gateway = service.replace('app: reviews', 'istio: ingressgateway');
+    const system = service.replace('namespace: default', 'namespace: istio-system');
+    const kubernetes = service.replace('namespace: default', 'namespace: kube-system');
+    expect(await titles(inCluster('x.yaml', [gateway, system, kubernetes].join('---\n')), 'clusters/b/x.yaml')).toEqual([]);
   });
 });

@@ -168,7 +168,8 @@ export function toJob(
   answers: Answers,
   folderUri: (cluster: ScaffoldCluster, path: string) => string,
 ): { readonly job: ScaffoldJob; readonly gateways: ByCluster } {
-  const { clusters, clients, remotes, flavour, versions } = resolve(choices, scope, answers);
+  const { clusters, clients, remotes, flavour, versions, services } = resolve(choices, scope, answers);
+  const running = choices.clusters.filter(({ name }) => services.some((one) => runs(one, name))).map(({ name }) => name);
   const { service, namespace = '' } = answers;
   const used = new Set([...clients, ...remotes]);
   const folders = clusters.flatMap((cluster) => {
@@ -180,7 +181,8 @@ export function toJob(
     services: isOne ? [service] : scope === 'namespace' ? { namespace } : ('all' as const),
     flavour,
     clients: answers.clients && clients,
-    remotes: answers.remotes && remotes,
+    // Unset it is every cluster that runs the service, also one that nobody else calls.
+    remotes: unlessProposed(remotes, running),
     versions: isOne ? answers.versions : undefined,
     ports: isOne ? answers.ports : undefined,
     sharedVersions: answers.sharedVersions,

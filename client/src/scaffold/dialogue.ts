@@ -20,9 +20,15 @@ export interface Begin {
 export async function scaffold(app: App, { scope, service, file }: Begin): Promise<void> {
   const offer = await app.planner.choices(file === undefined ? cursor() : { uri: file.toString() });
   if (offer === undefined) return;
-  const complaint = problemOf(offer, service, file);
+  const complaint = problemOf(offer, file);
   if (complaint !== undefined) {
     void vscode.window.showInformationMessage(complaint);
+    return;
+  }
+  if (service !== undefined && !offer.services.some((one) => keyOf(one) === keyOf(service))) {
+    // It is not there, or cannot be scaffolded; the plan says why.
+    const request = { services: [service], flavour: 'global-gateway' } as const;
+    await carryOut(app, `Scaffold ${service.name}`, { job: { op: 'create', request } });
     return;
   }
   const memory = app.memory.get<Memory>(memoryKey, {});
@@ -74,14 +80,8 @@ function titleOf({ scope, choices }: Dialogue, { service, namespace }: Answers):
 }
 
 /** Why there is nothing to ask. */
-function problemOf(
-  { clusters, services, here }: ScaffoldOffer,
-  service: ServiceName | undefined,
-  file: vscode.Uri | undefined,
-): string | undefined {
+function problemOf({ clusters, services, here }: ScaffoldOffer, file: vscode.Uri | undefined): string | undefined {
   if (clusters.length < 2) return 'Scaffolding is between clusters, and this workspace has one; meshwright.yaml can name more.';
-  if (service !== undefined && !services.some((one) => keyOf(one) === keyOf(service)))
-    return `The Service ${service.name} of namespace ${service.namespace} is not in this workspace.`;
   if (file !== undefined && here.length === 0) return `${vscode.workspace.asRelativePath(file)} has no Service with a selector.`;
   return services.length === 0 ? 'There is no Service with a selector in this workspace.' : undefined;
 }

@@ -90,9 +90,8 @@ export function stepsOf(dialogue: Dialogue, answers: Answers): readonly Step[] {
   if (dialogue.scope === 'service') steps.push(serviceStep(dialogue, answers));
   if (dialogue.scope === 'namespace') steps.push(namespaceStep(dialogue, answers));
   steps.push(flavourStep(now, answers));
-  const written = now.flavour === 'ambient' ? now.clusters : now.clusters.filter((one) => isUsed(one, now));
+  steps.push(clientsStep(now, answers), remotesStep(now, answers));
   if (now.flavour !== 'ambient') {
-    steps.push(clientsStep(now, answers), remotesStep(now, answers));
     const remotes = now.clusters.filter(({ name }) => now.remotes.includes(name));
     if (hasGateways(now.flavour)) steps.push(...remotes.map((cluster) => gatewayStep(cluster, answers)));
     if (now.remoteVersions.length > 1) steps.push(versionsStep(now, answers));
@@ -101,6 +100,7 @@ export function stepsOf(dialogue: Dialogue, answers: Answers): readonly Step[] {
     steps.push(...routingSteps(now, answers));
     if (now.flavour === 'failover') steps.push(...remotes.map((cluster) => localityStep(cluster, answers)));
   }
+  const written = now.clusters.filter((one) => isUsed(one, now));
   return [...steps, ...written.map((cluster) => folderStep(cluster, answers))];
 }
 

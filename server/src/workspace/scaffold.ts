@@ -57,21 +57,30 @@ export function scaffoldChoices(sources: Sources): ScaffoldChoices {
 export function servicesIn(resources: readonly Resource[], sources: () => Sources): readonly FileService[] {
   const services = new Map<string, Resource>();
   for (const resource of resources) {
-    const counts = resource.type === 'Service' && resource.facts.selector !== undefined && !isAlone(resource.cluster);
     const key = `${resource.namespace}/${resource.name}`;
-    if (counts && !services.has(key)) services.set(key, resource);
+    if (isCallable(resource) && !services.has(key)) services.set(key, resource);
   }
   if (services.size === 0) return [];
   const known = sources();
-  if (known.layout.clusters.length < 2) return [];
+  const { clusters, settings } = known.layout;
+  if (clusters.length < 2) return [];
   const scaffolded = new Set(servicesOf(viewOf(known)).map(({ namespace, name }) => `${namespace}/${name}`));
-  return [...services].map(([key, resource]) => ({
-    namespace: resource.namespace,
-    name: resource.name,
-    host: `${resource.name}.${resource.namespace}.${known.layout.settings.globalSuffix}`,
-    range: placeOf(known.file, resource, []).range,
-    scaffolded: scaffolded.has(key),
-  }));
+  return [...services]
+    .filter(([, { namespace }]) => namespace !== settings.mesh.rootNamespace)
+    .map(([key, resource]) => ({
+      namespace: resource.namespace,
+      name: resource.name,
+      host: `${resource.name}.${resource.namespace}.${settings.globalSuffix}`,
+      range: placeOf(known.file, resource, []).range,
+      scaffolded: scaffolded.has(key),
+    }));
+}
+
+/** A first look at one resource alone, as it is taken at every edit: gateways and what is Kubernetes' own are left out. */
+function isCallable(resource: Resource): boolean {
+  if (resource.type !== 'Service' || isAlone(resource.cluster) || resource.namespace === 'kube-system') return false;
+  const { selector, ports } = resource.facts;
+  return selector !== undefined && ports.length > 0 && selector.istio?.endsWith('gateway') !== true;
 }
 
 /** Plans a job and tries the plan: what gets worse by it is among the problems, and then nothing is to be written. */
