@@ -1,5 +1,6 @@
 /** One service under one request: who calls it, who answers, with which ports and versions. What the flavours build from. */
 import { nearest } from '../base/nearest';
+import { hasPlaceholder } from '../base/placeholder';
 import { type ServiceName, serviceHost } from '../mesh/hosts';
 import type { Labels } from '../model/resource';
 import { remotesFor, type Span, spanOf } from './clusters';
@@ -42,6 +43,7 @@ export function caseOf(session: Session, service: ServiceName, request: Scaffold
   const clusters = view.clusters.map(({ name }) => name).filter((name) => isIn(span, name));
   const versions = versionsOf(survey, clusters, span.remotes, request.versions, report);
   if (ports === undefined || versions === undefined) return undefined;
+  for (const cluster of clusters) noteUnclearVersions(survey.sites.get(cluster), report);
   return {
     ...span,
     session,
@@ -93,6 +95,14 @@ function isSpanned({ clients, remotes }: Span, { sites }: Survey, request: Scaff
     request.clients !== undefined ? 'none of the client clusters is another one' : 'no other cluster has a folder for files';
   report.fail(`it runs in cluster "${remote}" only, and ${asked}`);
   return false;
+}
+
+function noteUnclearVersions(site: Site | undefined, report: Report): void {
+  const unclear = site?.workloads.find(({ type, facts }) => type === 'Workload' && hasPlaceholder(facts.labels.version ?? ''));
+  if (unclear === undefined) return;
+  report.note(
+    `the label "version" of ${unclear.kind} "${unclear.name}" in cluster "${unclear.cluster}" is a placeholder, so that it gets no subset`,
+  );
 }
 
 function fitting(site: Site | undefined): Site | undefined {

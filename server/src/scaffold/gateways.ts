@@ -20,19 +20,19 @@ export function gatewayFor(c: Case, client: string, remote: string): Reached {
   const { session, view, request } = c;
   const known = view.clusters.find(({ name }) => name === remote)?.gateways ?? [];
   const asked = request.gateways?.[remote];
-  if (asked !== undefined) return withPort(asked, known);
+  if (asked !== undefined) return { address: asked.address, port: asked.port ?? knownPort(asked, known) ?? gatewayPort };
   const written = writtenGateway(session, c.globalHost, client, remote);
   const [first] = known;
   if (written !== undefined && (first === undefined || known.some(({ address }) => isSameAddress(address, written.address)))) {
     noteIfPlaceholder(session, remote, written.address);
-    return withPort(written, known);
+    return { address: written.address, port: knownPort(written, known) ?? written.port ?? gatewayPort };
   }
-  return withPort(first ?? { address: session.placeholder(remote, 'GW_ADDR') }, known);
+  const { address, port = gatewayPort } = first ?? { address: session.placeholder(remote, 'GW_ADDR') };
+  return { address, port };
 }
 
-function withPort({ address, port }: GatewayAddress, known: readonly GatewayAddress[]): Reached {
-  const same = known.find((each) => each.port !== undefined && isSameAddress(each.address, address));
-  return { address, port: port ?? same?.port ?? gatewayPort };
+function knownPort({ address }: GatewayAddress, known: readonly GatewayAddress[]): number | undefined {
+  return known.find((each) => each.port !== undefined && isSameAddress(each.address, address))?.port;
 }
 
 function noteIfPlaceholder(session: Session, cluster: string, address: string): void {

@@ -6,13 +6,13 @@ import { flavourPlans } from './flavours/index';
 import { keyOf } from './inventory';
 import type { Options } from './mark';
 import { marksOf, servicesOf } from './marks';
-import { desiredOnce } from './once';
+import { desiredOnce, roleOf } from './once';
 import type { Note, Problem } from './plan.types';
 import { requestOf } from './recall';
 import { Report } from './report';
 import type { ScaffoldRequest } from './request';
 import { selectServices } from './select';
-import { type Need, Session } from './session';
+import { needs, Session } from './session';
 import { judge } from './validate';
 
 export { requestOf, Session, selectServices };
@@ -27,7 +27,9 @@ export function intend(session: Session, service: ServiceName, request: Scaffold
   session.intended.add(keyOf(service));
   const { ok, problems } = session.accepts(request, () => judge(session.view, request));
   if (!ok) return { desired: [], problems, notes: [] };
-  const report = new Report(service, Array.isArray(request.services));
+  // What is scaffolded must not go because it is left out.
+  const named = Array.isArray(request.services) || marksOf(session.view, service).length > 0;
+  const report = new Report(service, named);
   if (isGone(session, service)) {
     report.note(
       `no cluster has a Service "${service.name}" in namespace "${service.namespace}" any more; what was scaffolded for it goes`,
@@ -49,8 +51,8 @@ function isGone({ inventory, view }: Session, service: ServiceName): boolean {
 /** What each cluster needs once for all services that were intended, and for those that were scaffolded before. */
 export function intendOnce(session: Session, _request: ScaffoldRequest): Intent {
   for (const service of servicesOf(session.view)) if (!session.intended.has(keyOf(service))) recallNeeds(session, service);
-  const desired = [...session.needs].flatMap(([cluster, needs]) =>
-    [...needs].flatMap((need: Need) => desiredOnce(session, cluster, need) ?? []),
+  const desired = session.view.clusters.flatMap(({ name }) =>
+    needs.flatMap((need) => (session.needs.get(name)?.has(need) === true ? (desiredOnce(session, name, need) ?? []) : [])),
   );
   const placeholders = [...session.placeholders].map(
     ([text, meaning]): Note => ({
@@ -61,10 +63,18 @@ export function intendOnce(session: Session, _request: ScaffoldRequest): Intent 
   return { desired, problems: [], notes: [...session.notes, ...placeholders] };
 }
 
+/** Of a service that was scaffolded before; where what it needs cannot be told any more, what is there stays. */
 function recallNeeds(session: Session, service: ServiceName): void {
   const request = requestOf(session, service);
   const one = request && caseOf(session, service, request, new Report(service, true));
-  if (request !== undefined && one !== undefined) flavourPlans[request.flavour].needs(one);
+  if (request !== undefined && one !== undefined) {
+    flavourPlans[request.flavour].needs(one);
+    return;
+  }
+  for (const { resource, mark } of marksOf(session.view, undefined)) {
+    const need = needs.find((each) => roleOf(each).role === mark.role && roleOf(each).key === mark.key);
+    if (need !== undefined) session.need(resource.cluster, need);
+  }
 }
 
 export function optionsOf(request: ScaffoldRequest): Options {

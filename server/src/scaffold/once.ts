@@ -3,7 +3,7 @@ import type { Labels, Resource, ResourceOf } from '../model/resource';
 import { isWithin } from '../semantics/primitives/names';
 import type { Value } from '../yaml/edits';
 import { networkingVersion } from './case';
-import type { Desired } from './desired';
+import type { Desired, Role } from './desired';
 import { serverPort } from './gateways';
 import { isCreated, readMark } from './mark';
 import type { Need, Session } from './session';
@@ -14,10 +14,10 @@ export function desiredOnce(session: Session, cluster: string, need: Need): Desi
   const { globalSuffix, clusterDomain } = session.view;
   switch (need) {
     case 'global':
-      return passthrough(session, cluster, { key: '', name: 'cross-cluster', host: `*.${globalSuffix}` });
+      return passthrough(session, cluster, need, { name: 'cross-cluster', host: `*.${globalSuffix}` });
     case 'network': {
       const host = clusterDomain.endsWith('.local') ? '*.local' : `*.${clusterDomain}`;
-      return passthrough(session, cluster, { key: 'network', name: 'cross-network-gateway', host });
+      return passthrough(session, cluster, need, { name: 'cross-network-gateway', host });
     }
     case 'rewrite':
       return rewrite(session, cluster);
@@ -26,14 +26,26 @@ export function desiredOnce(session: Session, cluster: string, need: Need): Desi
   }
 }
 
+/** How the resource of a need is marked. */
+export function roleOf(need: Need): { readonly role: Role; readonly key: string } {
+  switch (need) {
+    case 'global':
+      return { role: 'gateway', key: '' };
+    case 'rewrite':
+      return { role: 'rewrite', key: '' };
+    case 'network':
+    case 'ambient':
+      return { role: 'gateway', key: need };
+  }
+}
+
 interface Entrance {
-  readonly key: string;
   readonly name: string;
   readonly host: string;
 }
 
 /** An AUTO_PASSTHROUGH server; one of the user that covers the host is as good. */
-function passthrough(session: Session, cluster: string, { key, name, host }: Entrance): Desired | undefined {
+function passthrough(session: Session, cluster: string, need: Need, { name, host }: Entrance): Desired | undefined {
   const { view } = session;
   const port = serverPort(view, cluster);
   const gateways = session.inventory.gatewaysOf(cluster).filter((gateway) => hasServer(gateway, port));
@@ -41,7 +53,7 @@ function passthrough(session: Session, cluster: string, { key, name, host }: Ent
   if (users.some((gateway) => hasServer(gateway, port, host))) return undefined;
   const selector = selectorOf(session, cluster);
   return {
-    ...common(session, cluster, 'gateway', key),
+    ...common(session, cluster, need),
     apiVersion: networkingVersion(view),
     kind: 'Gateway',
     name,
@@ -54,8 +66,8 @@ function passthrough(session: Session, cluster: string, { key, name, host }: Ent
   };
 }
 
-function common(session: Session, cluster: string, role: Desired['role'], key: string) {
-  return { cluster, role, service: undefined, key, namespace: session.view.rootNamespace, creates: true };
+function common(session: Session, cluster: string, need: Need) {
+  return { cluster, ...roleOf(need), service: undefined, namespace: session.view.rootNamespace, creates: true };
 }
 
 function hasServer({ facts }: Istio, port: number, host?: string): boolean {
@@ -93,7 +105,7 @@ function rewrite(session: Session, cluster: string): Desired | undefined {
   if (filters.some((filter) => readMark(filter.annotations) === undefined && isRewrite(filter))) return undefined;
   const pattern = `\\.${view.globalSuffix.replaceAll('.', '\\.')}$`;
   return {
-    ...common(session, cluster, 'rewrite', ''),
+    ...common(session, cluster, 'rewrite'),
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
     name: 'cross-cluster-rewrite',
@@ -141,7 +153,7 @@ function eastWest(session: Session, cluster: string): Desired | undefined {
   if (gateways.some((gateway) => readMark(gateway.annotations) === undefined && isEastWest(gateway))) return undefined;
   const network = view.clusters.find(({ name }) => name === cluster)?.network ?? session.placeholder(cluster, 'NETWORK');
   return {
-    ...common(session, cluster, 'gateway', 'ambient'),
+    ...common(session, cluster, 'ambient'),
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     name: 'istio-eastwestgateway',

@@ -101,14 +101,20 @@ function disagreement(one: Site, left: readonly Usable[], other: Site, right: re
  * The port's name in a cluster. A name that a container port there has too would send to that one (istio: the port map of a pod goes
  * before the targetPort of a ServiceEntry), so that it is given up where the Service sends elsewhere.
  */
-export function portName(site: Site | undefined, fallback: Site, { number, protocol }: AgreedPort): string {
-  const plain = `${protocol.toLowerCase().replaceAll('_', '-')}-${number}`;
+export function portName(site: Site | undefined, fallback: Site, port: AgreedPort): string {
+  const { number } = port;
+  const plain = plainName(port);
   const own = site === undefined ? undefined : portOf(site, number);
   const name = own?.name ?? portOf(fallback, number)?.name ?? plain;
   if (site === undefined || own === undefined) return name;
   const mapped = containerPorts(site, name);
   const target = targetOf(site, number);
   return mapped.length === 0 || (mapped.length === 1 && mapped[0] === target) ? name : plain;
+}
+
+/** For a port that has no name of its own. */
+export function plainName({ number, protocol }: AgreedPort): string {
+  return `${protocol.toLowerCase().replaceAll('_', '-')}-${number}`;
 }
 
 function portOf(site: Site, number: number): ServicePort | undefined {

@@ -19,10 +19,13 @@ export class Report {
   }
 
   problem(message: string, at?: Problem['at']): void {
+    // What holds in several clusters is told once.
+    if (this.problems.some((each) => each.message === message)) return;
     this.problems.push({ service: this.service, message, ...(at && { at }) });
   }
 
   note(message: string): void {
+    if (this.notes.some((each) => each.message === message)) return;
     this.notes.push({ service: this.service, message });
   }
 

@@ -166,8 +166,7 @@ function weighted(
     return without(c, `weights name version ${quoted(missing)}, and it runs ${quoted([...versions.keys()]) || 'none'}`);
   const unnamed = [...versions.keys()].filter((version) => asked[version] === undefined);
   const named = Object.values(asked).reduce((sum, weight) => sum + weight, 0);
-  if (named > 100 || (named < 100 && unnamed.length === 0))
-    return without(c, `the weights of its versions add up to ${named}, not to 100`);
+  if (named !== 100 && unnamed.length === 0) return without(c, `the weights of its versions add up to ${named}, not to 100`);
   const rest = new Map(equalParts(100 - named, unnamed.length).map((part, i) => [unnamed[i] ?? '', part]));
   const routes = [...versions].flatMap(([version, targets]) => {
     const parts = equalParts(asked[version] ?? rest.get(version) ?? 0, targets.length);

@@ -9,15 +9,17 @@ import { type Survey, surveyOf } from './survey';
 import type { View } from './view';
 
 /** What a cluster needs once, whatever the number of services. */
-export type Need =
+export const needs = [
   /** The gateway that passes `*.global` on to the services that the TLS server name says. */
-  | 'global'
+  'global',
   /** The filter that turns `.global` into the cluster's own domain there: Istio before 1.20. */
-  | 'rewrite'
+  'rewrite',
   /** The gateway between networks of clusters that share their discovery. */
-  | 'network'
+  'network',
   /** The same for ambient. */
-  | 'ambient';
+  'ambient',
+] as const;
+export type Need = (typeof needs)[number];
 
 export class Session {
   readonly inventory: Inventory;
@@ -25,7 +27,7 @@ export class Session {
   readonly needs = new Map<string, Set<Need>>();
   /** The services that were intended. */
   readonly intended = new Set<string>();
-  /** Told with the next intent. */
+  /** Of services that were left out, and of what holds for all of them. */
   readonly notes: Note[] = [];
   /** Placeholders that are to be filled in, with what for. */
   readonly placeholders = new Map<string, string>();
@@ -58,6 +60,12 @@ export class Session {
     const meaning = { GW_ADDR: 'the address of the gateway', LOCALITY: 'the locality', NETWORK: 'the network' }[what];
     this.placeholders.set(text, `${meaning} of cluster "${cluster}"`);
     return text;
+  }
+
+  noteOnce(message: string): void {
+    if (this.said.has(message)) return;
+    this.said.add(message);
+    this.notes.push({ service: undefined, message });
   }
 
   /** Whether a request can be followed at all; what is wrong with it is told once. */

@@ -1,7 +1,7 @@
 /** The subsets by which versions are told apart, on the host that spans the clusters and on each cluster's own. */
 import type { Labels } from '../model/resource';
 import type { Value } from '../yaml/edits';
-import { type Case, isModern, labelsOf, reached } from './case';
+import { answeringSite, type Case, isModern, labelsOf, reached } from './case';
 import { dnsLabel, shorten } from './names';
 
 export interface Subset {
@@ -79,6 +79,7 @@ export function spanningSubsets(c: Case, cluster: string, answers: Answering): r
 
 /** Of the cluster's own host: the versions that run there, by the names that they have on the spanning host. */
 export function ownSubsets(c: Case, cluster: string, answers: Answering): readonly Subset[] {
+  if (answeringSite(c, cluster) === undefined) return [];
   return c.versions.of(cluster).flatMap((version) => {
     const subset = { labels: { version }, version, clusters: [cluster] };
     const named = [{ ...subset, name: c.versions.nameOf(version) }];

@@ -94,7 +94,9 @@ function* routing({ routing: asked, flavour }: ScaffoldRequest): Generator<strin
   }
   if (asked.by === 'weights') {
     const weights = Object.entries(asked.weights);
+    const sum = weights.reduce((total, [, weight]) => total + weight, 0);
     if (weights.length === 0) yield 'no version has a weight';
+    if (sum > 100) yield `the weights of the versions add up to ${sum}, which is more than 100`;
     for (const [version, weight] of weights)
       if (!Number.isInteger(weight) || weight < 0 || weight > 100)
         yield `the weight of version "${version}" must be a whole number from 0 to 100, not ${weight}`;

@@ -34,6 +34,8 @@ export const multiPrimary: FlavourPlan = {
 };
 
 function inCluster(c: Case, cluster: string): readonly Desired[] {
+  // The manifests of a remote cluster without the Service are elsewhere.
+  if (!c.clients.includes(cluster) && !c.sites.has(cluster)) return [];
   checkRules(c, cluster, c.ownHost);
   const rule = networking(c, cluster, {
     role: 'local-subsets',

@@ -12,7 +12,7 @@ import { checkEntries, checkRules } from '../foreign';
 import { gatewayFor } from '../gateways';
 import { isCreated } from '../mark';
 import { resourceName, shorten } from '../names';
-import { type AgreedPort, portName, targetPort } from '../ports';
+import { type AgreedPort, plainName, portName, targetPort } from '../ports';
 import { routing, type Target, type Targets } from '../routing';
 import { ownSubsets, sharedLabels, spanningSubsets, writeSubsets } from '../subsets';
 import type { FlavourPlan } from './flavour';
@@ -54,6 +54,7 @@ class Spanning {
     if (isModern(c.view) && c.remotes.includes(cluster)) return true;
     return (traits.keepsOwn || c.request.routing?.by === 'failover') && c.clients.includes(cluster) && runsIn(c, cluster);
   };
+  private readonly names = new Map<string, ReadonlyMap<number, string>>();
   private readonly tls = { tls: { mode: 'ISTIO_MUTUAL' } };
 
   constructor(
@@ -131,7 +132,7 @@ class Spanning {
       spec: {
         ...this.entryHead(address),
         // Istio merges the entries of one host in one namespace, so that they must agree.
-        resolution: isClient ? this.resolution(cluster) : 'STATIC',
+        resolution: isClient ? this.resolution(cluster) : (this.writtenResolution(cluster, ['STATIC', 'DNS']) ?? 'STATIC'),
         ports: this.ports(cluster, true),
         workloadSelector: { labels: site?.service.facts.selector ?? {} },
       },
@@ -151,10 +152,17 @@ class Spanning {
   private resolution(client: string): string {
     const { c } = this;
     const remotes = reached(c, client);
-    const written = this.userEntries(client).find(({ facts }) => facts.endpoints.length > 0)?.facts.resolution;
     const byAddress = remotes.every((remote) => parseIp(gatewayFor(c, client, remote).address) !== undefined);
-    if (written === 'STATIC' && byAddress) return written;
-    return written === 'DNS_ROUND_ROBIN' && remotes.length === 1 ? written : 'DNS';
+    const single = remotes.length === 1 && !this.answers(client);
+    const able = ['DNS', ...(byAddress ? ['STATIC'] : []), ...(single ? ['DNS_ROUND_ROBIN'] : [])];
+    return this.writtenResolution(client, able) ?? 'DNS';
+  }
+
+  private writtenResolution(cluster: string, able: readonly string[]): string | undefined {
+    const written = this.userEntries(cluster).flatMap(({ facts }) =>
+      facts.workloadSelector === undefined ? (facts.resolution ?? []) : [],
+    );
+    return written.find((resolution) => able.includes(resolution));
   }
 
   private ports(cluster: string, ofPods = false): Value {
@@ -171,13 +179,25 @@ class Spanning {
     });
   }
 
-  /** As the user's ServiceEntry of the host calls the port, or as the Service does. */
-  private nameOf(cluster: string, port: AgreedPort): string {
+  /** The ports' names by their numbers: as the user's ServiceEntry of the host has them, or as the Service does. */
+  private namesIn(cluster: string): ReadonlyMap<number, string> {
+    const known = this.names.get(cluster);
+    if (known !== undefined) return known;
     const { c } = this;
-    const written = this.userEntries(cluster)
-      .flatMap(({ facts }) => facts.ports)
-      .find(({ number, name }) => number === port.number && name !== undefined);
-    return written?.name ?? portName(answeringSite(c, cluster), c.sample, port);
+    const names = new Map<number, string>();
+    for (const { number, name } of this.userEntries(cluster).flatMap(({ facts }) => facts.ports))
+      if (typeof number === 'number' && name !== undefined) names.set(number, name);
+    for (const port of c.ports) {
+      if (names.has(port.number)) continue;
+      const name = portName(answeringSite(c, cluster), c.sample, port);
+      names.set(port.number, [...names.values()].includes(name) ? plainName(port) : name);
+    }
+    this.names.set(cluster, names);
+    return names;
+  }
+
+  private nameOf(cluster: string, port: AgreedPort): string {
+    return this.namesIn(cluster).get(port.number) ?? plainName(port);
   }
 
   private userEntries(cluster: string): readonly ResourceOf<'ServiceEntry'>[] {
@@ -237,9 +257,9 @@ class Spanning {
 
   private targets(cluster: string): Targets {
     const { c } = this;
-    const ownVersions = new Map<string, Target>(
-      ownSubsets(c, cluster, () => false).map(({ version, name }) => [version, { host: c.ownHost, subset: name }]),
-    );
+    const ownVersions = new Map<string, Target>();
+    for (const { version, name } of ownSubsets(c, cluster, this.answers))
+      if (!ownVersions.has(version)) ownVersions.set(version, { host: c.ownHost, subset: name });
     const remoteVersions = new Map<string, Target[]>();
     for (const { version, name, clusters } of spanningSubsets(c, cluster, this.answers)) {
       if (clusters.includes(cluster)) continue;
