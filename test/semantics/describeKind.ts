@@ -71,6 +71,14 @@ function expectFixesToFix(kind: string, text: string, violation: Violation): voi
     const fixed = applied(text, violation, title) ?? '';
     const left = violations(kind, fixed).map(lineOf);
     expect(left, `after "${title}":\n${fixed}`).not.toContain(lineOf(violation));
+    // What another mistake hid may come to light, but nothing graver.
+    const isError = ({ severity }: Violation) => severity === 'error';
+    const errors = violations(kind, fixed).filter(isError).length;
+    const before = violations(kind, text);
+    const most = before.filter(isError).length - (isError(violation) ? 1 : 0);
+    expect(errors, `"${title}" causes:\n${left.join('\n')}\n${fixed}`).toBeLessThanOrEqual(most);
+    expect(left.length, `"${title}" causes:\n${left.join('\n')}\n${fixed}`).toBeLessThanOrEqual(before.length);
+    expect(schemaProblems(kind, fixed), `after "${title}":\n${fixed}`).toEqual([]);
   }
 }
 

@@ -136,6 +136,8 @@ function matching(violation: Violation, expected = ''): string {
 }
 
 function checkFixes(kind: string, text: string, violation: Violation): void {
+  const before = violationsOf(groups.get(kind) ?? '', kind, read(text).value);
+  const known = before.filter(({ severity }) => severity === 'error').length;
   for (const fix of violation.fixes ?? []) {
     const result = edit(text, parse(text), fix.edits);
     expect(result, fix.title).toMatchObject({ ok: true });
@@ -145,5 +147,10 @@ function checkFixes(kind: string, text: string, violation: Violation): void {
     expect(schemaProblems(kind, fixed), `${fix.title}\n${fixed}`).toEqual([]);
     const left = violationsOf(groups.get(kind) ?? '', kind, value).map((each) => `${headOf(each)}: ${each.message}`);
     expect(left, `${fix.title}\n${fixed}`).not.toContain(`${headOf(violation)}: ${violation.message}`);
+    const errors = left.filter((line) => line.startsWith('E ')).length;
+    expect(errors, `${fix.title} causes:\n${left.join('\n')}\n${fixed}`).toBeLessThanOrEqual(
+      known - (violation.severity === 'error' ? 1 : 0),
+    );
+    expect(left.length, `${fix.title} causes:\n${left.join('\n')}\n${fixed}`).toBeLessThanOrEqual(before.length);
   }
 }

@@ -162,7 +162,7 @@ function* checkTlsOfHttp(tls: Obj, path: Path, protocol: string): Generator<Viol
           ),
         }
       : removing(path, 'Remove tls'),
-    ...(protocol.toUpperCase() === 'HTTP' && ends
+    ...(protocol.toUpperCase() === 'HTTP' && ends && !redirects && [...checkServerTls(tls, path, true)].length === 0
       ? [
           {
             title: 'Change the protocol to "HTTPS"',

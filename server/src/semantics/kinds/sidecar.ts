@@ -23,7 +23,7 @@ export const sidecar: Validator = function* (document) {
     );
   }
   yield* checkIngress(spec.ingress, ['spec', 'ingress']);
-  yield* checkConnectionPool(spec.inboundConnectionPool, ['spec', 'inboundConnectionPool']);
+  yield* checkConnectionPool(spec.inboundConnectionPool, ['spec', 'inboundConnectionPool'], spec);
   yield* checkEgress(spec.egress, ['spec', 'egress'], ownNamespace(document));
   yield* checkEgressProxy(spec.outboundTrafficPolicy);
 };

@@ -47,7 +47,7 @@ export function* checkTrafficPolicy(value: unknown, path: Path, namespace: strin
 
 function* checkCommon(policy: Obj, path: Path, namespace: string | undefined): Generator<Violation> {
   yield* checkOutlierDetection(policy.outlierDetection, [...path, 'outlierDetection']);
-  yield* checkConnectionPool(policy.connectionPool, [...path, 'connectionPool']);
+  yield* checkConnectionPool(policy.connectionPool, [...path, 'connectionPool'], policy);
   yield* checkLoadBalancer({ policy, path });
   yield* checkClientTls(policy.tls, [...path, 'tls'], namespace);
 }

@@ -4,7 +4,7 @@ import type { Path } from '../../../yaml/tree';
 import { checkDuration, checkRange } from '../../primitives/numbers';
 import { type Obj, optionalObject, text } from '../../primitives/values';
 import { error, removing } from '../../primitives/violation';
-import type { Violation } from '../../semantics';
+import type { SemanticFix, Violation } from '../../semantics';
 import { lacksMessage, setsNothing } from './fields';
 
 const httpCounts = [
@@ -15,7 +15,8 @@ const httpCounts = [
   'maxConcurrentStreams',
 ] as const;
 
-export function* checkConnectionPool(value: unknown, path: Path): Generator<Violation> {
+/** `owner`: what holds the pool, which may set nothing else. */
+export function* checkConnectionPool(value: unknown, path: Path, owner: Obj): Generator<Violation> {
   const pool = optionalObject(value);
   if (pool === undefined) return;
   if (setsNothing(pool)) {
@@ -25,7 +26,7 @@ export function* checkConnectionPool(value: unknown, path: Path): Generator<Viol
       'the connection pool sets nothing; give limits under "tcp" or "http", or leave it out',
       {
         part: 'key',
-        fixes: [removing(path, `Remove ${String(path.at(-1))}`)],
+        fixes: removingWith(owner, path),
       },
     );
   }
@@ -33,6 +34,14 @@ export function* checkConnectionPool(value: unknown, path: Path): Generator<Viol
   if (http !== undefined) yield* checkHttp(http, [...path, 'http']);
   const tcp = optionalObject(pool.tcp);
   if (tcp !== undefined) yield* checkTcp(tcp, [...path, 'tcp']);
+}
+
+/** Removes the last that is set together with what would set nothing without it; of an item of a list its user must decide. */
+function removingWith(owner: Obj, path: Path): readonly SemanticFix[] {
+  const key = String(path.at(-1));
+  if (!setsNothing(owner, key, 'port')) return [removing(path, `Remove ${key}`)];
+  const holder = path.slice(0, -1);
+  return holder.at(-1) === 'trafficPolicy' ? [removing(holder, 'Remove trafficPolicy')] : [];
 }
 
 function* checkTcp(tcp: Obj, path: Path): Generator<Violation> {

@@ -8,7 +8,7 @@ import { isGiven, isUnset, lacks, number, type Obj, object, objects, optionalObj
 import { error, removing, warning } from '../../primitives/violation';
 import type { Violation } from '../../semantics';
 import { checkConnectionPool } from '../shared/connectionPool';
-import { hasItems, hasText } from '../shared/fields';
+import { hasItems, hasText, setsNothing } from '../shared/fields';
 import { checkServerTls } from '../shared/serverTls';
 
 export function* checkIngress(value: unknown, path: Path): Generator<Violation> {
@@ -33,7 +33,7 @@ export function* checkIngress(value: unknown, path: Path): Generator<Violation> 
     if (tls !== undefined)
       yield* checkTls(tls, [...at, 'tls'], protocol ?? (port !== undefined && lacks(port, 'protocol') ? '' : undefined));
     const pool = [...at, 'connectionPool'];
-    yield* checkConnectionPool(listener.connectionPool, pool);
+    yield* checkConnectionPool(listener.connectionPool, pool, listener);
     const http = isGiven(object(listener.connectionPool).http);
     if (http && protocol && isProtocol(protocol) && !isHttp(protocol)) {
       yield warning(
@@ -42,7 +42,9 @@ export function* checkIngress(value: unknown, path: Path): Generator<Violation> 
         `limits for HTTP have no effect on a port of protocol "${protocol}"; leave them out, or write protocol "HTTP"`,
         {
           part: 'key',
-          fixes: [removing([...pool, 'http'], 'Remove http')],
+          fixes: setsNothing(object(listener.connectionPool), 'http')
+            ? [removing(pool, 'Remove connectionPool')]
+            : [removing([...pool, 'http'], 'Remove http')],
         },
       );
     }
@@ -126,7 +128,7 @@ function* checkTls(tls: Obj, path: Path, protocol: string | undefined): Generato
     const instead = secretFields.has(key) ? ' and name files as serverCertificate and privateKey' : '';
     yield error('invalid-tls-settings', at, `the TLS of a Sidecar has no ${key}; leave it out${instead}`, {
       part: 'key',
-      fixes: [removing(at, `Remove ${key}`)],
+      fixes: isLegal(without(tls, key), path) ? [removing(at, `Remove ${key}`)] : [],
     });
   }
   const mode = text(tls.mode);
@@ -140,4 +142,13 @@ function* checkTls(tls: Obj, path: Path, protocol: string | undefined): Generato
   }
   // Without what is refused they would be judged otherwise.
   if (!refused.some((key) => secretFields.has(key))) yield* checkServerTls(tls, path, false);
+}
+
+function isLegal(tls: Obj, path: Path): boolean {
+  return [...checkServerTls(tls, path, false)].length === 0;
+}
+
+function without(map: Obj, key: string): Obj {
+  const { [key]: _, ...rest } = map;
+  return rest;
 }

@@ -61,7 +61,8 @@ function* checkKind(route: Obj, path: Path, isDelegate: boolean): Generator<Viol
   const together = (key: string, other: string, why: string) =>
     error('conflicting-fields', [...path, key], `"${key}" cannot stand beside "${other}": ${why}`, {
       part: 'key',
-      fixes: eitherOf(path, key, other),
+      // Without the other one there must still be something that happens.
+      fixes: eitherOf(path, key, ...([...actions, 'mirrors'].includes(key) || given('route') ? [other] : [])),
     });
   if (isDelegate && given('delegate')) {
     yield error(

@@ -276,14 +276,15 @@ export function* checkCors(value: unknown, path: Path): Generator<Violation> {
   for (const field of ['allowHeaders', 'exposeHeaders']) {
     for (const [i, name] of texts(cors[field])) if (name !== '*') yield* checkHeaderName(name, [...path, field, i]);
   }
-  yield* checkDuration(cors.maxAge, [...path, 'maxAge']);
   const age = parseDuration(text(cors.maxAge) ?? '');
+  const fixes = age === undefined ? [] : [changing([...path, 'maxAge'], `${Math.ceil(age / 1e9)}s`)];
+  yield* checkDuration(cors.maxAge, [...path, 'maxAge'], { fixes });
   if (age !== undefined && age >= 1e6 && age % 1e6 === 0 && age % 1e9 !== 0) {
     yield error(
       'invalid-duration',
       [...path, 'maxAge'],
       `maxAge must be a whole number of seconds, not "${String(cors.maxAge)}"`,
-      { fixes: [changing([...path, 'maxAge'], `${Math.ceil(age / 1e9)}s`)] },
+      { fixes },
     );
   }
 }
