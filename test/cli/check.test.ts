@@ -225,12 +225,13 @@ describe('exit codes', () => {
   });
 
   it.each<readonly [args: readonly string[], message: string]>([
-    [[], 'no command given; there is "check"'],
-    [['chek'], 'unknown command "chek"; there is "check"'],
+    [[], 'no command given; there are "check" and "scaffold"'],
+    [['chek'], 'unknown command "chek"; there are "check" and "scaffold"'],
     [['check', '--formt', 'json'], "unknown option '--formt'"],
     [['check', '--format'], "option '--format <value>' argument missing"],
     [['check', '--format', 'xml'], '--format must be one of pretty, json, not "xml"'],
     [['check', '--fail-on', 'hint'], '--fail-on must be one of error, warning, info, not "hint"'],
+    [['check', '--dry-run'], '--dry-run is of use with --fix only: a check writes nothing'],
     [['check', 'nowhere.yaml'], 'there is no file or folder "nowhere.yaml"'],
     [['check', ''], 'a PATH must not be empty'],
     [['check', 'a.yaml/b.yaml'], 'there is no file or folder "a.yaml/b.yaml"'],
@@ -252,6 +253,10 @@ describe('exit codes', () => {
     const help = await runCli(cli, ['--help'], folder.path);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('Usage: meshwright check');
+    expect(await runCli(cli, ['check', '--help'], folder.path)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('--fail-on error|warning|info'),
+    });
     const manifest: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
     expect(await runCli(cli, ['--version'], folder.path)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
   });
@@ -271,7 +276,7 @@ describe('exit codes', () => {
 });
 
 it('is 2 when a rule failed, whatever else was found', () => {
-  const command = { name: 'check', format: 'json', failOn: 'error', config: undefined, paths: ['.'] } as const;
+  const command = { name: 'check', format: 'json', failOn: 'error', config: undefined, fix: 'no', paths: ['.'] } as const;
   const of = (...found: readonly (readonly [string, Severity])[]) => {
     const findings = found.map(([code, severity]) => ({ file: 'a', related: [], diagnostic: { code, severity } as Diagnostic }));
     return exitCodeOf({ findings, summary: {} as Summary, textOf: () => undefined }, command);

@@ -1,84 +1,47 @@
-/** The command line's grammar. What does not fit it is a `UsageError`, told in one sentence. */
-import { parseArgs } from 'node:util';
+/** The command line's grammar, by command. */
+import { type CheckCommand, checkHelp, parseCheck } from './arguments/check';
+import { UsageError } from './arguments/options';
+import { parseScaffold, type ScaffoldCommand, scaffoldHelp } from './arguments/scaffold';
 
-export class UsageError extends Error {}
+export type Command =
+  | CheckCommand
+  | ScaffoldCommand
+  | { readonly name: 'help'; readonly text: string }
+  | { readonly name: 'version' };
 
-export const formats = ['pretty', 'json'] as const;
-export type Format = (typeof formats)[number];
-
-export const thresholds = ['error', 'warning', 'info'] as const;
-export type Threshold = (typeof thresholds)[number];
-
-export interface CheckCommand {
-  readonly name: 'check';
-  readonly format: Format;
-  readonly failOn: Threshold;
-  /** A settings file that stands in for the one of the root. */
-  readonly config: string | undefined;
-  readonly paths: readonly string[];
-}
-
-export type Command = CheckCommand | { readonly name: 'help' } | { readonly name: 'version' };
-
-export const help = `Checks Istio manifests across files and clusters.
+const help = `Meshwright checks and scaffolds Istio manifests across files and clusters.
 
 Usage: meshwright check [options] PATH...
+       meshwright scaffold [options] [PATH]
 
-The whole workspace is read, so that each finding is true: from the nearest folder
-with a meshwright.yaml upward from a PATH, else from the working directory.
-A PATH, a file or a folder, limits what is reported. Without any: the working directory.
+Commands:
+  check     tells what will not work, and repairs it with --fix
+  scaffold  writes the resources by which services are called across clusters
 
 Options:
-  --format pretty|json          how to report (default: pretty)
-  --fail-on error|warning|info  the least severity that fails the check (default: error)
-  --config FILE                 settings to use in place of the workspace's meshwright.yaml
-  --help                        this text
-  --version                     the version
+  --help     this text; after a command, its options
+  --version  the version
 
-Exit code: 0 no finding fails the check, 1 some do, 2 wrong usage or an internal error.
+Exit code: 0 all is well, 1 something is not, 2 wrong usage or an internal error.
 `;
 
+const commands: Readonly<Record<string, { readonly help: string; parse(args: readonly string[]): Command }>> = {
+  check: { help: checkHelp, parse: parseCheck },
+  scaffold: { help: scaffoldHelp, parse: parseScaffold },
+};
+const known = Object.keys(commands).map((name) => `"${name}"`);
+
+/** The command is the first word that is one: options may stand before it. */
 export function parseCommand(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
-  if (values.help === true) return { name: 'help' };
-  if (values.version === true) return { name: 'version' };
-  const [name, ...paths] = positionals;
-  if (name === undefined) throw new UsageError('no command given; there is "check"');
-  if (name !== 'check') throw new UsageError(`unknown command "${name}"; there is "check"`);
-  if (paths.includes('')) throw new UsageError('a PATH must not be empty');
-  return {
-    name,
-    format: oneOf('--format', values.format, formats) ?? 'pretty',
-    failOn: oneOf('--fail-on', values['fail-on'], thresholds) ?? 'error',
-    config: values.config,
-    paths: paths.length === 0 ? ['.'] : paths,
-  };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string' },
-        'fail-on': { type: 'string' },
-        config: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // Node goes on with advice about positional arguments.
-    const [sentence = ''] = error.message.split(/\.?(?:\s*\n|\. )/, 1);
-    throw new UsageError(sentence.charAt(0).toLowerCase() + sentence.slice(1));
-  }
-}
-
-function oneOf<T extends string>(option: string, value: string | undefined, known: readonly T[]): T | undefined {
-  if (value === undefined) return undefined;
-  const found = known.find((each) => each === value);
-  if (found === undefined) throw new UsageError(`${option} must be one of ${known.join(', ')}, not "${value}"`);
-  return found;
+  const end = args.indexOf('--');
+  const words = end < 0 ? args : args.slice(0, end);
+  const at = words.findIndex((word) => Object.hasOwn(commands, word));
+  const command = commands[words[at] ?? ''];
+  if (words.includes('--version') || words.includes('-v')) return { name: 'version' };
+  if (words.includes('--help') || words.includes('-h')) return { name: 'help', text: command?.help ?? help };
+  if (command !== undefined) return command.parse([...args.slice(0, at), ...args.slice(at + 1)]);
+  const word = words.find((each) => !each.startsWith('-'));
+  throw new UsageError(
+    `${word === undefined ? 'no command given' : `unknown command "${word}"`}; there are ${known.join(' and ')}`,
+  );
 }

@@ -2,7 +2,8 @@
 import { severities } from '../base/severity';
 import type { Position } from '../base/text';
 import type { Diagnostic } from '../workspace.types';
-import type { CheckCommand } from './arguments';
+import type { CheckCommand } from './arguments/check';
+import { fix } from './fix';
 import { type Loaded, load } from './load';
 import type { CheckReport, Found, Summary } from './report/report';
 import { findRoots, isWithin, type Root, shownPath } from './roots';
@@ -15,8 +16,15 @@ export async function check(command: CheckCommand, cwd: string, log: (message: s
   let resources = 0;
   const roots = findRoots(command.paths, cwd);
   for (const root of roots) {
-    const loaded = await load(root, command.config, cwd, log);
+    const loaded = await load(root, { config: command.config, changes: command.fix !== 'no' }, cwd, log);
     const inner = roots.filter((other) => other !== root && isWithin(other.folder, root.folder));
+    if (command.fix !== 'no') {
+      const uris = [...loaded.workspace.files()].filter((uri) => isReported(loaded.pathOf(uri), root, inner));
+      for (const { path, count: fixes } of fix(root, loaded, uris, command.fix === 'dry-run', (full) => shownPath(full, cwd)))
+        log(
+          `${command.fix === 'yes' ? 'fixed' : 'would fix'} ${fixes} ${fixes === 1 ? 'problem' : 'problems'} in ${shownPath(path, cwd)}`,
+        );
+    }
     for (const found of collect(root, inner, loaded, cwd)) findings.push(found);
     for (const [uri, text] of loaded.texts) texts.set(shownPath(loaded.pathOf(uri), cwd), text);
     const status = loaded.workspace.status();
@@ -39,8 +47,7 @@ export function exitCodeOf(report: CheckReport, command: CheckCommand): 0 | 1 | 
 function* collect(root: Root, inner: readonly Root[], { workspace, pathOf }: Loaded, cwd: string): Generator<Found> {
   for (const uri of workspace.files()) {
     const path = pathOf(uri);
-    // The settings that `--config` names lie anywhere, and what is wrong with them concerns every path.
-    const reported = !isWithin(path, root.folder) || (isAsked(path, root) && !inner.some((each) => isAsked(path, each)));
+    const reported = isReported(path, root, inner);
     for (const diagnostic of workspace.report(uri).diagnostics) {
       if (!reported && !isInternal(diagnostic)) continue;
       const related = diagnostic.related.map((place) => ({
@@ -51,6 +58,11 @@ function* collect(root: Root, inner: readonly Root[], { workspace, pathOf }: Loa
       yield { file: shownPath(path, cwd), diagnostic, related };
     }
   }
+}
+
+function isReported(path: string, root: Root, inner: readonly Root[]): boolean {
+  // The settings that `--config` names lie anywhere, and what is wrong with them concerns every path.
+  return !isWithin(path, root.folder) || (isAsked(path, root) && !inner.some((each) => isAsked(path, each)));
 }
 
 function isAsked(path: string, { targets }: Root): boolean {

@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import { readAll, readContent, walk } from '../host/disk';
 import { Workspace } from '../workspace';
 import type { FileContent, WorkspaceApi } from '../workspace.types';
-import { UsageError } from './arguments';
+import { UsageError } from './arguments/options';
 import { isSettingsFile, type Root, settingsFile } from './roots';
 
 export interface Loaded {
@@ -13,11 +13,24 @@ export interface Loaded {
   readonly texts: ReadonlyMap<string, string>;
   /** The path of a file by its URI; of the settings it is the path that they were really read from. */
   readonly pathOf: (uri: string) => string;
+  /** Tells the engine another text, the disk aside; undefined: the file is gone. Only of a workspace that is loaded to be changed. */
+  readonly change: (uri: string, text: string | undefined) => void;
 }
 
-/** `config`: a settings file that stands in for the root's own; its globs are relative to the root all the same. */
-export async function load(root: Root, config: string | undefined, cwd: string, log: (message: string) => void): Promise<Loaded> {
-  const workspace = new Workspace({ incremental: false, log });
+export interface LoadOptions {
+  /** A settings file that stands in for the root's own; its globs are relative to the root all the same. */
+  readonly config: string | undefined;
+  /** Whether its files will change. */
+  readonly changes?: boolean;
+}
+
+export async function load(
+  root: Root,
+  { config, changes = false }: LoadOptions,
+  cwd: string,
+  log: (message: string) => void,
+): Promise<Loaded> {
+  const workspace = new Workspace({ incremental: changes, log });
   const texts = new Map<string, string>();
   const paths = new Map<string, string>();
   const looked = new Set<string>();
@@ -47,7 +60,16 @@ export async function load(root: Root, config: string | undefined, cwd: string, 
     if (!isFolder && /\.ya?ml$/i.test(path) && !looked.has(uriOf(path)))
       log(`${relative(cwd, path)} is not checked: it is ignored, or no part of the workspace ${root.folder}`);
   }
-  return { workspace, texts, pathOf: (uri) => paths.get(uri) ?? URI.parse(uri).fsPath };
+  const change = (uri: string, text: string | undefined): void => {
+    if (text === undefined) {
+      workspace.removeFile(uri);
+      texts.delete(uri);
+    } else {
+      workspace.setFile(uri, { text });
+      texts.set(uri, text);
+    }
+  };
+  return { workspace, texts, pathOf: (uri) => paths.get(uri) ?? URI.parse(uri).fsPath, change };
 }
 
 function readConfig(path: string, written: string, log: (message: string) => void): FileContent {
@@ -57,6 +79,6 @@ function readConfig(path: string, written: string, log: (message: string) => voi
   return content;
 }
 
-function uriOf(path: string): string {
+export function uriOf(path: string): string {
   return URI.file(path).toString();
 }

@@ -5,24 +5,47 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Command, help, parseCommand, UsageError } from './arguments';
+import { type Command, parseCommand } from './arguments';
+import type { CheckCommand } from './arguments/check';
+import { UsageError } from './arguments/options';
+import type { ScaffoldCommand } from './arguments/scaffold';
 import { check, exitCodeOf } from './check';
 import { json } from './report/json';
 import { pretty } from './report/pretty';
+import { lines, scaffoldJson, scaffoldPretty } from './report/scaffold';
+import { scaffold } from './scaffold';
+import { WriteError } from './write';
 
 async function run(args: readonly string[]): Promise<0 | 1 | 2> {
   const command: Command = parseCommand(args);
-  if (command.name === 'help') {
-    process.stdout.write(help);
-    return 0;
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(command.text);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case 'check':
+      return runCheck(command);
+    case 'scaffold':
+      return runScaffold(command);
   }
-  if (command.name === 'version') {
-    process.stdout.write(`${version()}\n`);
-    return 0;
-  }
+}
+
+async function runCheck(command: CheckCommand): Promise<0 | 1 | 2> {
   const report = await check(command, process.cwd(), say);
   process.stdout.write(command.format === 'json' ? json(report) : pretty(report, hasColours()));
   return exitCodeOf(report, command);
+}
+
+async function runScaffold(command: ScaffoldCommand): Promise<0 | 1> {
+  const report = await scaffold(command, process.cwd(), say);
+  process.stdout.write(command.format === 'json' ? scaffoldJson(report) : scaffoldPretty(report));
+  for (const line of lines(report.notes, 'note: ')) say(line);
+  for (const line of lines(report.problems, '')) say(line);
+  if (report.problems.length === 0) return 0;
+  say('nothing was written');
+  return 1;
 }
 
 function say(message: string): void {
@@ -58,6 +81,7 @@ run(process.argv.slice(2)).then(
   (error: unknown) => {
     process.exitCode = 2;
     if (error instanceof UsageError) say(`${error.message}\nmeshwright: "meshwright --help" tells how it is used`);
+    else if (error instanceof WriteError) say(error.message);
     else say(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
   },
 );

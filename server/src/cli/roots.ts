@@ -5,7 +5,7 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode, reason } from '../host/disk';
-import { UsageError } from './arguments';
+import { UsageError } from './arguments/options';
 
 export interface Root {
   /** An absolute path. */

@@ -167,8 +167,10 @@ function merge(
       continue;
     }
     for (const { resource, edits } of candidate.fix.changes) {
-      const placed = host.file(resource.file)?.manifests.get(resource.id);
-      if (placed === undefined) {
+      const state = host.file(resource.file);
+      const placed = state?.manifests.get(resource.id);
+      // Of a text that was not read to the byte, the rest would be lost.
+      if (placed === undefined || state?.invalidUtf8 === true) {
         refused.set(candidate, 'alone');
         continue;
       }

@@ -1,6 +1,6 @@
 /** The findings for other programs. The form is a contract (README, "On the command line"): keys are added, never changed. */
-import type { Range } from '../../base/text';
 import type { CheckReport, Found } from './report';
+import { range } from './text';
 
 export function json(report: CheckReport): string {
   const { files, resources, errors, warnings, infos, hints, durationMs } = report.summary;
@@ -33,12 +33,5 @@ function finding({ file, diagnostic, related }: Found) {
     peers,
     related: related.map((place) => ({ file: place.file, range: range(place.range), message: place.message })),
     fixes: fixes.map(({ title, safe }) => ({ title, safe })),
-  };
-}
-
-function range({ start, end }: Range): Range {
-  return {
-    start: { line: start.line, character: start.character },
-    end: { line: end.line, character: end.character },
   };
 }

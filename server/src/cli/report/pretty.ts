@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import type { Severity } from '../../base/severity';
 import { Lines, type Range } from '../../base/text';
 import type { CheckReport, Found, Summary } from './report';
+import { visible } from './text';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'blue' | 'green' | 'cyan';
 type Paint = (style: Style, text: string) => string;
@@ -101,11 +102,6 @@ function width(text: string): number {
         : 1;
   }
   return columns;
-}
-
-/** Control characters, and those that turn the direction of text, become a visible stand-in of one column. */
-function visible(text: string): string {
-  return text.replace(/[^\P{Cc}\t]|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 function summaryLine(summary: Summary, paint: Paint): string {
