@@ -22,7 +22,13 @@ export class Inventory {
   private readonly localities = new Map<string, string>();
 
   constructor(private readonly view: View) {
-    for (const resource of view.resources) this.take(resource);
+    // Whatever the order in which files were read: of several, the first is taken.
+    const order = new Map(view.clusters.map(({ name }, index) => [name, index]));
+    const rank = (cluster: string): number => order.get(cluster) ?? order.size;
+    const sorted = [...view.resources].sort(
+      (a, b) => rank(a.cluster) - rank(b.cluster) || compare(a.file, b.file) || compare(a.id, b.id),
+    );
+    for (const resource of sorted) this.take(resource);
   }
 
   private take(resource: Resource): void {
@@ -90,7 +96,7 @@ export class Inventory {
   serviceNames(): readonly ServiceName[] {
     return [...this.services.values()]
       .flatMap(([first]) => (first === undefined ? [] : [{ namespace: first.namespace, name: first.name }]))
-      .sort((a, b) => (a.namespace === b.namespace ? (a.name < b.name ? -1 : 1) : a.namespace < b.namespace ? -1 : 1));
+      .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
   }
 
   /** ServiceEntries of exactly this host, in every cluster. */
@@ -132,6 +138,10 @@ export class Inventory {
   localityOf(cluster: string): string | undefined {
     return this.localities.get(cluster);
   }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function keyOf({ namespace, name }: ServiceName): string {
