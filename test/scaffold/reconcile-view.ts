@@ -49,11 +49,11 @@ export interface Job {
 }
 
 /** What the files are after a job; the splices of every draft are held against its text. */
-export function run(files: Files, job: Job | 'remove', service: Job['service'] = reviews): Run {
-  const reconciler = new Reconciler(viewFor(files), job === 'remove' ? {} : (job.folders ?? {}));
+export function run(files: Files, job: Job | 'remove' | 'remove once', service = reviews): Run {
+  const reconciler = new Reconciler(viewFor(files), typeof job === 'string' ? {} : (job.folders ?? {}));
   const problems =
-    job === 'remove'
-      ? reconciler.remove(service)
+    typeof job === 'string'
+      ? reconciler.remove(job === 'remove' ? service : undefined)
       : reconciler.want({
           service: 'service' in job ? job.service : service,
           flavour: job.flavour ?? 'global-gateway',

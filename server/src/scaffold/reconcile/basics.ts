@@ -20,6 +20,7 @@ const basics: Readonly<Record<string, readonly string[]>> = {
     'spec.servers[].port.protocol',
     'spec.servers[].tls.mode',
   ],
+  VirtualService: ['spec.http[].name', 'spec.http[].match', 'spec.http[].route'],
   WorkloadEntry: ['spec.address'],
 };
 
@@ -27,6 +28,7 @@ const basics: Readonly<Record<string, readonly string[]>> = {
 const whole: Readonly<Record<string, readonly string[]>> = {
   ServiceEntry: ['spec.workloadSelector'],
   DestinationRule: ['spec.subsets[].labels'],
+  VirtualService: ['spec.http[].retries'],
   Gateway: ['spec.selector'],
   Service: ['spec.selector'],
   EnvoyFilter: ['spec.workloadSelector'],

@@ -43,7 +43,7 @@ function markerBefore(text: string, start: number): number | undefined {
 
 /** Whether documents can be added to the end of a file and taken away again without a trace. */
 export function canAppend(text: string): boolean {
-  if (!/\S/.test(text) || !/[\r\n]$/.test(text) || isTemplate(text)) return false;
+  if (!/\S/.test(text) || isTemplate(text)) return false;
   const after = splice(text, [appendDocument(text, { a: 1 })]);
   const added = split(after).at(-1);
   return added !== undefined && splice(after, withoutDocuments(after, new Set([added.start]))) === text;

@@ -9,6 +9,10 @@ export interface Naming {
   readonly name: Name;
   /** Where nothing names an item: whether it is the wanted one all the same. */
   readonly alike?: (item: Value, wanted: Value) => boolean;
+  /** Of several items of one name the one that is wanted; otherwise the first is. */
+  readonly suits?: (item: Value) => boolean;
+  /** What comes first wins, so that the order of the wanted items matters. */
+  readonly ordered?: boolean;
 }
 
 export type Namings = (pattern: string) => Naming | undefined;
@@ -24,14 +28,33 @@ const byValue: Naming = { name: text };
 const byNumber: Naming = { name: field('number') };
 const byName: Naming = { name: field('name') };
 
+/** Servers of one port differ by their hosts. */
+const servers: Naming = {
+  name: field('port', 'number'),
+  suits: (item) => entry(entry(item, 'tls'), 'mode') === 'AUTO_PASSTHROUGH',
+};
+
 const known: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
   ServiceEntry: { 'spec.hosts': byValue, 'spec.addresses': byValue, 'spec.exportTo': byValue, 'spec.ports': byNumber },
   DestinationRule: { 'spec.subsets': byName, 'spec.exportTo': byValue },
-  VirtualService: { 'spec.hosts': byValue },
-  Gateway: { 'spec.servers': { name: field('port', 'number') }, 'spec.servers[].hosts': byValue },
+  VirtualService: { 'spec.hosts': byValue, 'spec.http': { name: routeName, ordered: true } },
+  Gateway: { 'spec.servers': servers, 'spec.servers[].hosts': byValue },
   'Gateway.gateway.networking.k8s.io': { 'spec.listeners': byName },
   Service: { 'spec.ports': { name: field('port') } },
 };
+
+/** A route by its name, else by what it matches: a second one with the same match would never be reached. */
+function routeName(route: Value): string {
+  const match = entry(route, 'match');
+  return text(entry(route, 'name')) ?? (match === undefined ? 'default' : digest(JSON.stringify(match)));
+}
+
+/** FNV-1a. */
+function digest(of: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < of.length; at++) hash = Math.imul(hash ^ of.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
 
 /** The lists of a kind (as `kindKey` names it). */
 export function namingsOf(kind: string, clusters: readonly ClusterSettings[]): Namings {
@@ -62,19 +85,42 @@ export function entry(value: Value | undefined, key: string): Value | undefined 
   return value !== undefined && isEntries(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/**
+ * An ordered list with all that is wanted in it: what is ours comes in the wanted order, what is the user's stays before what it stood before.
+ * Undefined where it is so already.
+ */
+export function arranged(
+  { items, missing }: Paired,
+  wanted: readonly Value[],
+  isOurs: (name: string) => boolean,
+): readonly Value[] | undefined {
+  const partners = items.flatMap(({ wanted: partner }) => (partner === undefined ? [] : [wanted.indexOf(partner)]));
+  if (missing.length === 0 && partners.every((place, index) => index === 0 || place > (partners[index - 1] ?? -1)))
+    return undefined;
+  const kept = new Map<number, Value[]>();
+  let next = wanted.length;
+  for (const { name, item, wanted: partner } of [...items].reverse()) {
+    if (partner !== undefined) next = wanted.indexOf(partner);
+    else if (!isOurs(name)) kept.set(next, [item, ...(kept.get(next) ?? [])]);
+  }
+  const all = wanted.flatMap((one, index) => [...(kept.get(index) ?? []), one]);
+  return [...all, ...(kept.get(wanted.length) ?? [])];
+}
+
 /** Items of a list as it is, each with its name and what is wanted of it, and what is wanted and not there. */
 export interface Paired {
   readonly items: readonly { readonly name: string; readonly item: Value; readonly wanted: Value | undefined }[];
   readonly missing: readonly { readonly name: string; readonly wanted: Value }[];
 }
 
-export function pair(actual: readonly Value[], wanted: readonly Value[], { name, alike }: Naming): Paired {
+export function pair(actual: readonly Value[], wanted: readonly Value[], { name, alike, suits }: Naming): Paired {
   const names = actual.map(name);
   const partners = new Map<number, Value>();
   const missing: { name: string; wanted: Value }[] = [];
   for (const item of wanted) {
     const wantedName = name(item) ?? JSON.stringify(item);
-    let at = names.indexOf(wantedName);
+    let at = actual.findIndex((one, index) => names[index] === wantedName && suits?.(one) !== false);
+    if (at < 0) at = names.indexOf(wantedName);
     if (at < 0 && alike !== undefined) {
       at = actual.findIndex((one, index) => names[index] === undefined && alike(one, item));
       if (at >= 0) names[at] = wantedName;

@@ -7,7 +7,7 @@ import type { PathEdit, Value } from '../../yaml/edits';
 import { isEntries, isList } from '../../yaml/render';
 import { isBasic, isWhole } from './basics';
 import { type Contradiction, type Judging, judge } from './contradict';
-import { entry, type Naming, type Namings, pair } from './items';
+import { arranged, entry, type Naming, type Namings, pair } from './items';
 import { type Owned, pathOf, word } from './owned';
 import { atItem, atKey, type Place, top } from './paths';
 
@@ -42,7 +42,7 @@ export function merge(actual: Value, wanted: Content, merging: Merging): Merged 
   ];
   for (const [place, is, want] of parts) {
     if (want !== undefined) merger.bring(is, want, place, merging.owned.created);
-    if (merging.removes) merger.takeAway(is, want, place, merging.owned.created);
+    if (merging.removes) merger.takeOut(is, want, place, merging.owned.created);
   }
   return merger.result();
 }
@@ -75,6 +75,8 @@ class Merger {
   private readonly kept = new Set<string>();
   private readonly added: string[] = [];
   private readonly contradictions: Contradiction[] = [];
+  /** Lists that are set as a whole. */
+  private readonly rewritten = new Set<string>();
 
   constructor(private readonly merging: Merging) {}
 
@@ -102,7 +104,10 @@ class Merger {
     const mine = ours || owned.lists(place.named);
     if (!mine) {
       const verdict = judge(kind, place, actual, wanted, judging);
-      if (verdict === 'keep') return;
+      if (verdict === 'keep') {
+        this.keepAll(wanted, place);
+        return;
+      }
       if (verdict !== undefined) {
         this.contradictions.push(verdict);
         return;
@@ -120,7 +125,14 @@ class Merger {
 
   private bringItems(actual: readonly Value[], wanted: readonly Value[], place: Place, naming: Naming): void {
     const { owned } = this.merging;
-    const { items, missing } = pair(actual, wanted, naming);
+    const paired = pair(actual, wanted, naming);
+    const { items, missing } = paired;
+    const whole = naming.ordered ? arranged(paired, wanted, (name) => owned.lists(atItem(place, name, 0).named)) : undefined;
+    if (whole !== undefined) {
+      this.rewritten.add(place.named);
+      this.add({ op: 'set', path: place.path, value: whole }, wanted, place, true, false);
+      return;
+    }
     for (const [index, { name, item, wanted: partner }] of items.entries()) {
       if (partner === undefined) continue;
       const at = atItem(place, name, index);
@@ -144,32 +156,32 @@ class Merger {
   }
 
   private keepAll(value: Value, place: Place): void {
-    const { kind, namings } = this.merging;
-    const words: string[] = [];
-    const naming = namings(place.pattern);
+    const naming = this.merging.namings(place.pattern);
     this.kept.add(place.named);
     if (isEntries(value)) {
       for (const [key, part] of Object.entries(value)) this.keepAll(part, atKey(place, key));
     } else if (isList(value) && naming !== undefined) {
       for (const [index, item] of value.entries())
         this.keepAll(item, atItem(place, naming.name(item) ?? JSON.stringify(item), index));
-    } else listParts(kind, namings, place, value, words);
+    }
   }
 
-  /** Takes away what is ours and not wanted. */
-  takeAway(actual: Value | undefined, wanted: Value | undefined, place: Place, ours: boolean): void {
+  /** Takes away what is ours and not wanted: the whole, if it is nothing else. `ours` is said of what it stands in. */
+  takeOut(actual: Value | undefined, wanted: Value | undefined, place: Place, ours: boolean): void {
     if (actual === undefined) return;
+    if (wanted === undefined && this.isOurs(actual, place, ours)) this.removals.push(this.removal(place));
+    else this.takeAway(actual, wanted, place, ours);
+  }
+
+  private takeAway(actual: Value, wanted: Value | undefined, place: Place, ours: boolean): void {
     const { kind, namings, owned } = this.merging;
-    if (isWhole(kind, place.pattern)) return;
+    if (isWhole(kind, place.pattern) || this.rewritten.has(place.named)) return;
     const naming = namings(place.pattern);
     const mine = ours || owned.lists(place.named);
     if (isEntries(actual)) {
       const parts = wanted !== undefined && isEntries(wanted) ? wanted : undefined;
       for (const [key, part] of Object.entries(actual)) {
-        const at = atKey(place, key);
-        const want = entry(parts, key);
-        if (want === undefined && this.isOurs(part, at, mine)) this.removals.push(this.removal(at));
-        else this.takeAway(part, want, at, mine);
+        this.takeOut(part, entry(parts, key), atKey(place, key), mine);
       }
     } else if (isList(actual) && naming !== undefined) {
       const { items } = pair(actual, wanted !== undefined && isList(wanted) ? wanted : [], naming);

@@ -1,0 +1,319 @@
+import { describe, expect, it } from 'vitest';
+import type { Desired } from '../../server/src/scaffold/desired';
+import { Reconciler } from '../../server/src/scaffold/reconcile/reconcile';
+import type { Value } from '../../server/src/yaml/edits';
+import { entry, type Files, finish, rule, run, service, settings, sorted, viewFor } from './reconcile-view';
+
+const base = {
+  'meshwright.yaml': settings,
+  'clusters/cluster1/default/reviews.yaml': service(),
+  'clusters/cluster2/default/reviews.yaml': service(),
+};
+const at = 'clusters/cluster1/default/reviews-global.yaml';
+
+function withEndpoint(desired: Desired, change: Readonly<Record<string, Value>>): Desired {
+  const endpoints = desired.spec?.endpoints as readonly Readonly<Record<string, Value>>[];
+  return { ...desired, spec: { ...desired.spec, endpoints: endpoints.map((one) => ({ ...one, ...change })) } };
+}
+
+describe('an update of what was created', () => {
+  const first = run(base, { desired: [entry('cluster1', ['cluster2'])] }).files;
+  const mine = (first[at] ?? '')
+    .replace('spec:\n', 'spec: # mine\n')
+    .replace('  endpoints:\n', '  endpoints:\n  # the other side\n')
+    .replace('      http: 15443\n', '      http: 15443 # gateway\n    weight: 5\n')
+    .concat('  - address: 10.0.0.1 # a machine\n  exportTo: ["."]\n');
+  const edited: Files = { ...first, [at]: mine };
+
+  it('leaves what the user added, and their comments', () => {
+    expect(run(edited, { desired: [entry('cluster1', ['cluster2'])] }).drafts).toEqual([]);
+  });
+
+  it('adds and takes away endpoints as clusters come and go', () => {
+    const more = run(edited, { desired: [entry('cluster1', ['cluster2', 'cluster3'])] });
+    expect(more.problems).toEqual([]);
+    expect(more.files[at]).toContain(
+      '  - address: 10.0.0.1 # a machine\n  - address: gw3.example.com\n    labels:\n      cluster: cluster3\n    ports:\n      http: 15443\n  exportTo: ["."]\n',
+    );
+    expect(run(more.files, { desired: [entry('cluster1', ['cluster2', 'cluster3'])] }).drafts).toEqual([]);
+    expect(run(more.files, { desired: [entry('cluster1', ['cluster2'])] }).files).toEqual(sorted(edited));
+    const other = run(edited, { desired: [entry('cluster1', ['cluster3'])] }).files[at] ?? '';
+    expect(other).not.toContain('gw2.example.com');
+    expect(other).toContain('10.0.0.1 # a machine');
+  });
+
+  it('adds and takes away fields of one flavour, but no field of the user', () => {
+    const wanted = withEndpoint(entry('cluster1', ['cluster2']), {
+      locality: 'eu/a',
+      labels: { cluster: 'cluster2', 'security.istio.io/tlsMode': 'istio' },
+    });
+    const more = run(edited, { desired: [wanted] });
+    expect(more.files[at]).toContain('locality: eu/a');
+    expect(more.files[at]).toContain('security.istio.io/tlsMode: istio');
+    expect(run(more.files, { desired: [wanted] }).drafts).toEqual([]);
+    expect(run(more.files, { desired: [entry('cluster1', ['cluster2'])] }).files).toEqual(sorted(edited));
+  });
+
+  it('sets what changed where it stands', () => {
+    const wanted = withEndpoint(entry('cluster1', ['cluster2']), { address: 'new.example.com' });
+    const { drafts } = run(edited, { desired: [wanted] });
+    expect(drafts.map(({ splices }) => splices.map(({ text }) => text))).toEqual([['new.example.com']]);
+  });
+
+  it('turns endpoints into a selector and back', () => {
+    const { endpoints: _, ...spec } = entry('cluster1', []).spec ?? {};
+    const selecting = { ...entry('cluster1', []), spec: { ...spec, workloadSelector: { labels: { app: 'reviews' } } } };
+    const then = run(first, { desired: [selecting] });
+    expect(then.problems).toEqual([]);
+    expect(then.files[at]).toMatch(/protocol: HTTP\n {2}workloadSelector:\n {4}labels:\n {6}app: reviews\n$/);
+    expect(run(then.files, { desired: [entry('cluster1', ['cluster2'])] }).files).toEqual(first);
+  });
+
+  it('takes away resources that are no longer wanted, and extensions too', () => {
+    const rules = 'clusters/cluster2/default/rules.yaml';
+    const text = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: mine, namespace: default}
+spec:
+  host: reviews
+`;
+    const before = { ...base, [rules]: text };
+    const all = run(before, {
+      desired: [
+        entry('cluster1', ['cluster2']),
+        rule('cluster1', 'subsets', { v2: { cluster: 'cluster2' } }),
+        rule('cluster2', 'local-subsets', { v2: { version: 'v2' } }),
+      ],
+    });
+    expect(all.problems).toEqual([]);
+    expect(all.files[rules]).not.toBe(text);
+    const less = run(all.files, { desired: [rule('cluster1', 'subsets', { v2: { cluster: 'cluster2' } })] });
+    expect(less.files[rules]).toBe(text);
+    expect(less.files[at]?.startsWith('apiVersion: networking.istio.io/v1\nkind: DestinationRule\n')).toBe(true);
+    expect(run(less.files, { desired: [] }).files).toEqual(sorted(before));
+  });
+
+  it('reuses the file and the name of a resource that is made anew', () => {
+    const other = { ...entry('cluster1', []), role: 'answer' as const };
+    const { files } = run(first, { desired: [other] });
+    expect(Object.keys(files)).toEqual(Object.keys(first));
+    expect(files[at]).toContain('  name: reviews-global\n');
+    expect(files[at]).toContain('role=answer');
+    expect(files[at]).not.toContain('role=entry');
+  });
+
+  it('goes on with a resource that the user moved to another file', () => {
+    const { [at]: text = '', ...rest } = first;
+    const moved = { ...rest, 'clusters/cluster1/all.yaml': `${service('x')}---\n${text}` };
+    const { files, problems } = run(moved, {
+      desired: [entry('cluster1', ['cluster2']), rule('cluster1', 'subsets', { v2: { cluster: 'cluster2' } })],
+    });
+    expect(problems).toEqual([]);
+    expect(Object.keys(files)).toEqual(Object.keys(sorted(moved)));
+    expect(files['clusters/cluster1/all.yaml']).toContain('kind: DestinationRule');
+  });
+});
+
+describe('a VirtualService', () => {
+  const match = (value: string): Value => [{ headers: { 'x-version': { exact: value } } }];
+  const route = (subset: string): Value => [{ destination: { host: 'reviews.default.global', subset } }];
+  const routing = (versions: readonly string[]): Desired => ({
+    ...entry('cluster1', []),
+    role: 'routing',
+    kind: 'VirtualService',
+    spec: {
+      hosts: ['reviews.default.global'],
+      http: [...versions.map((one) => ({ match: match(one), route: route(one) })), { route: route(versions[0] ?? '') }],
+    },
+    standsFor: ({ type }) => type === 'VirtualService',
+  });
+  const first = run(base, { desired: [routing(['v1', 'v2'])] }).files;
+  const own = `  - match: # mine
+    - uri:
+        exact: /x
+    route:
+    - destination:
+        host: other
+`;
+
+  it('keeps its order and the routes of the user', () => {
+    const text = first[at] ?? '';
+    const middle = text.lastIndexOf('  - route:\n');
+    const edited = { ...first, [at]: `${text.slice(0, middle)}${own}${text.slice(middle)}` };
+    expect(run(edited, { desired: [routing(['v1', 'v2'])] }).drafts).toEqual([]);
+    const more = run(edited, { desired: [routing(['v1', 'v2', 'v3'])] });
+    const order = [...(more.files[at] ?? '').matchAll(/exact: (\S+)|subset: (\S+)$/gm)].map(
+      ([, exact, subset]) => exact ?? subset,
+    );
+    expect(order).toEqual(['v1', 'v1', 'v2', 'v2', 'v3', 'v3', '/x', 'v1']);
+    expect(run(more.files, { desired: [routing(['v1', 'v2', 'v3'])] }).drafts).toEqual([]);
+    const less = run(edited, { desired: [routing(['v2'])] });
+    expect(less.problems).toEqual([]);
+    expect(less.files[at]).toContain(own);
+    expect(less.files[at]).not.toContain('subset: v1');
+  });
+
+  it('of the user is never extended', () => {
+    const { [at]: text = '', ...rest } = first;
+    const theirs = { ...rest, [at]: text.replace(/ {2}annotations:\n(?: {4}.*\n)+/, '') };
+    const { files, drafts } = run(theirs, { desired: [routing(['v3'])] });
+    expect(drafts).toHaveLength(1);
+    expect(files[at]?.startsWith(theirs[at] ?? '')).toBe(true);
+    expect(files[at]).toContain('  name: reviews-global-2\n');
+  });
+});
+
+describe('a file that several clusters have', () => {
+  const shared = settings.replaceAll('/**"]', '/**", "shared/**"]');
+  const text = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: reviews, namespace: default}
+spec:
+  host: reviews
+  subsets:
+  - {name: v1, labels: {version: v1}}
+`;
+  const before = { ...base, 'meshwright.yaml': shared, 'shared/rules.yaml': text };
+  const wanted = [
+    rule('cluster1', 'local-subsets', { v1: { version: 'v1' }, v2: { version: 'v2' } }),
+    rule('cluster2', 'local-subsets', { v2: { version: 'v2' }, v3: { version: 'v3' } }),
+  ];
+
+  it('gets what any of them needs, once', () => {
+    const { files, problems } = run(before, { desired: wanted });
+    expect(problems).toEqual([]);
+    expect(files['shared/rules.yaml']?.match(/name: v\d/g)).toEqual(['name: v1', 'name: v2', 'name: v3']);
+    expect(files['shared/rules.yaml']?.match(/meshwright.dev\/scaffold/g)).toHaveLength(1);
+    expect(run(files, { desired: wanted }).drafts).toEqual([]);
+    const less = run(files, { desired: wanted.slice(0, 1) });
+    expect(less.files['shared/rules.yaml']?.match(/name: v\d/g)).toEqual(['name: v1', 'name: v2']);
+    expect(run(files, 'remove').files).toEqual(sorted(before));
+  });
+
+  it('holds no new resources', () => {
+    const { files } = run(before, { desired: [entry('cluster1', ['cluster2'])] });
+    expect(Object.keys(files).filter((path) => !(path in before))).toEqual([at]);
+  });
+});
+
+describe('what is there once per cluster', () => {
+  const gateway = (host: string): Desired => ({
+    cluster: 'cluster1',
+    role: 'gateway',
+    service: undefined,
+    key: '',
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    namespace: 'istio-system',
+    name: 'cross-cluster',
+    spec: {
+      selector: { istio: 'eastwestgateway' },
+      servers: [{ port: { number: 15443, name: 'tls', protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: [host] }],
+    },
+    standsFor: (resource) => resource.type === 'Gateway',
+    creates: true,
+  });
+  const users = (servers: string): Files => ({
+    ...base,
+    'clusters/cluster1/gateway.yaml': `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: mine, namespace: gateways}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+${servers}`,
+  });
+  const server = (mode: string, hosts: string): string =>
+    `  - port: {number: 15443, name: x, protocol: TLS}\n    tls: {mode: ${mode}}\n    hosts: ${hosts}\n`;
+
+  it('is created in the root namespace, and removed', () => {
+    const { files } = run(base, { service: undefined, desired: [gateway('*.global')] });
+    const path = 'clusters/cluster1/istio-system/global-gateway.yaml';
+    expect(files[path]).toContain('role=gateway');
+    expect(run(files, { service: undefined, desired: [gateway('*.global')] }).drafts).toEqual([]);
+    expect(run(files, 'remove once').files).toEqual(sorted(base));
+    const other = run(base, { service: undefined, flavour: 'multi-primary', desired: [gateway('*.local')] });
+    expect(Object.keys(other.files)).toContain('clusters/cluster1/istio-system/cross-network-gateway.yaml');
+  });
+
+  it.each([['"*.global"'], ['"*"'], ['istio-system/*.global'], ['./*']])('is there with hosts %s', (host) => {
+    const { drafts, problems } = run(users(server('AUTO_PASSTHROUGH', `[${host}]`)), {
+      service: undefined,
+      desired: [gateway('*.global')],
+    });
+    expect([drafts, problems]).toEqual([[], []]);
+  });
+
+  it('is extended by a host, or by a server', () => {
+    const path = 'clusters/cluster1/gateway.yaml';
+    const host = users(server('AUTO_PASSTHROUGH', '["*.local"] # x'));
+    const job = { service: undefined, desired: [gateway('*.global')] };
+    const extended = run(host, job);
+    expect(extended.files[path]).toContain('hosts: ["*.local", "*.global"] # x\n');
+    expect(extended.files[path]).toContain('added: "spec.servers[15443].hosts[*.global] metadata.annotations"');
+    expect(extended.files[path]).toContain('selector: {istio: ingressgateway}\n');
+    expect(run(extended.files, job).drafts).toEqual([]);
+    expect(run(extended.files, 'remove once').files).toEqual(sorted(host));
+    const two = users(server('PASSTHROUGH', '[a.example.com]') + server('AUTO_PASSTHROUGH', '[b.global]'));
+    const second = run(two, job);
+    expect(second.problems).toEqual([]);
+    expect(second.files[path]).toContain('[b.global, "*.global"]');
+    expect(run(second.files, 'remove once').files).toEqual(sorted(two));
+    const none = users('  - port: {number: 80, name: x, protocol: HTTP}\n    hosts: ["*"]\n');
+    const added = run(none, job);
+    expect(added.files[path]?.match(/number:/g)).toHaveLength(2);
+    expect(run(added.files, 'remove once').files).toEqual(sorted(none));
+  });
+
+  it('cannot be where the port is taken by another mode', () => {
+    const { drafts, problems } = run(users(server('SIMPLE', '["*"]')), { service: undefined, desired: [gateway('*.global')] });
+    expect(drafts).toEqual([]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^Gateway "mine" in namespace "gateways" has spec.servers\[15443\].tls.mode "SIMPLE", but "AUTO_PASSTHROUGH" is needed/,
+      ),
+    ]);
+  });
+
+  it('stays while services of another job may need it', () => {
+    const one = run(base, { desired: [entry('cluster1', ['cluster2'])] }).files;
+    const { files } = run(one, { service: undefined, desired: [gateway('*.global')] });
+    const only = new Reconciler(viewFor(files), {});
+    only.want({ service: undefined, flavour: 'global-gateway', options: {}, desired: [] });
+    expect(finish(files, only).drafts).toEqual([]);
+    const all = new Reconciler(viewFor(files), {});
+    all.remove({ namespace: 'default', name: 'reviews' });
+    all.want({ service: undefined, flavour: 'global-gateway', options: {}, desired: [] });
+    expect(finish(files, all).files).toEqual(sorted(base));
+  });
+});
+
+describe('a Service that is only labelled', () => {
+  const label = (cluster: string): Desired => ({
+    ...entry(cluster, []),
+    role: 'service',
+    apiVersion: 'v1',
+    kind: 'Service',
+    name: 'reviews',
+    labels: { 'istio.io/global': 'true' },
+    standsFor: ({ type, name }) => type === 'Service' && name === 'reviews',
+    creates: false,
+  });
+  const { spec: _, ...labelled } = label('cluster1');
+
+  it('is labelled where it is, and made nowhere', () => {
+    const { files, problems } = run(base, { desired: [labelled, { ...labelled, cluster: 'cluster3' }] });
+    expect(problems).toEqual([]);
+    expect(files['clusters/cluster1/default/reviews.yaml']).toContain('  labels:\n    istio.io/global: "true"\n');
+    expect(Object.keys(files)).toEqual(Object.keys(sorted(base)));
+    expect(run(files, { desired: [labelled] }).drafts).toEqual([]);
+    expect(run(files, 'remove').files).toEqual(sorted(base));
+  });
+
+  it('is not relabelled', () => {
+    const path = 'clusters/cluster1/default/reviews.yaml';
+    const text = service().replace('namespace: default\n', 'namespace: default\n  labels: {istio.io/global: "false"}\n');
+    const { problems } = run({ ...base, [path]: text }, { desired: [labelled] });
+    expect(problems).toMatchObject([{ at: { path: ['metadata', 'labels', 'istio.io/global'] } }]);
+  });
+});
