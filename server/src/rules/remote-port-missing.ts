@@ -3,6 +3,7 @@ import { standsFor } from '../mesh/clusters';
 import { servedPorts } from '../mesh/registry';
 import type { Form } from '../mesh/remote';
 import type { ResourceOf } from '../model/resource';
+import type { PathEdit } from '../yaml/edits';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
 import { globalHosts } from './shared/gateways';
@@ -92,6 +93,7 @@ function fixesOf(resource: ResourceOf<'ServiceEntry'>, index: number, wrong: num
   const own = resource.facts.ports.map((port) => port.number);
   const free = numbers.filter((number) => !own.includes(number)).map(String);
   const near = free.length === 1 ? free[0] : nearest(String(wrong), free);
+  if (free.length === 0 && own.length > 1) return [removePort(resource, index)];
   const meant = near !== undefined ? [near] : free.length <= mostOffered ? free : [];
   return meant.map((number) => ({
     title: `Change the port to ${number}`,
@@ -100,4 +102,18 @@ function fixesOf(resource: ResourceOf<'ServiceEntry'>, index: number, wrong: num
       { resource: refOf(resource), edits: [{ op: 'set', path: ['spec', 'ports', index, 'number'], value: Number(number) }] },
     ],
   }));
+}
+
+/** With what the endpoints say of it. */
+function removePort(resource: ResourceOf<'ServiceEntry'>, index: number): Fix {
+  const { ports, endpoints } = resource.facts;
+  const name = ports[index]?.name;
+  const edits = endpoints.flatMap((endpoint, i): readonly PathEdit[] =>
+    name !== undefined && name in endpoint.ports ? [{ op: 'remove', path: ['spec', 'endpoints', i, 'ports', name] }] : [],
+  );
+  return {
+    title: `Remove the port "${name ?? ports[index]?.number}"`,
+    safe: false,
+    changes: [{ resource: refOf(resource), edits: [...edits, { op: 'remove', path: ['spec', 'ports', index] }] }],
+  };
 }

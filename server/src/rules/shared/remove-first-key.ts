@@ -15,7 +15,8 @@ export function removeFirstKey(yaml: YamlDocument, first: Span, start: number): 
   const made = [...blockPairs(yaml.text, first), ...flowPairs(yaml.text, first)].find((one) => works(yaml, one));
   if (made === undefined) return [];
   const span = { start: made.span.start + start, end: made.span.end + start };
-  return [{ title: 'Remove the first one, which does not count', safe: false, splices: [{ span, text: '' }] }];
+  const key = yaml.text.slice(first.start, first.end).replace(/^(["'])(.*)\1$/, '$2');
+  return [{ title: `Remove the first "${key}", which does not count`, safe: false, splices: [{ span, text: '' }] }];
 }
 
 /** The lines to the next one that is not indented further; behind a dash, what stands there takes the place. */
