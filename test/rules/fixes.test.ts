@@ -23,7 +23,6 @@ const unfixable: Readonly<Record<string, string>> = {
   'document-too-large': 'the limit is in the settings, and the document is as large as it is',
   'unreadable-file': 'nothing of the file is known',
   'invalid-utf8': 'which letters are meant is not known',
-  'missing-field': 'what is missing only the user knows',
   'unverifiable-host': 'nothing is known to be wrong',
   'unstable-api': 'it is true of the kind; only another kind would resolve it',
 };
@@ -59,6 +58,21 @@ describe.each(suites)('the fixes of $name', ({ tests }) => {
         expect(worse(before, after), `caused by ${what}`).toEqual([]);
       }
     }
+  });
+});
+
+it('the answer that another cluster lacks is left to the scaffold, which asks', () => {
+  const tests = suites.find(({ name }) => name === 'remote-service-missing.md')?.tests ?? [];
+  const offered = tests.flatMap((test) => {
+    const workspace = open(test, test.files);
+    return found(workspace, test.files).flatMap(({ file, diagnostic }) => workspace.fixes(uriOf(file), diagnostic.range));
+  });
+  const asking = offered.filter(({ scaffold }) => scaffold !== undefined);
+  expect(asking[0]).toMatchObject({
+    title: 'Scaffold what cluster "cluster2" answers to "reviews.default.global" with',
+    safe: false,
+    edits: [],
+    scaffold: { service: { namespace: 'default', name: 'reviews' }, client: 'cluster1' },
   });
 });
 

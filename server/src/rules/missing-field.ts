@@ -36,4 +36,8 @@ export default schemaRule({
 
     Kubernetes: CustomResourceDefinitions; the reference page of the kind.
   `,
+  fixes: ({ path, instead }) =>
+    typeof instead === 'string'
+      ? [{ title: `Add ${path.at(-1)}: ${instead}`, safe: false, edits: [{ op: 'set', path, value: instead }] }]
+      : [],
 });

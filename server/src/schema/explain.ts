@@ -98,7 +98,9 @@ function explainOne(error: Whole, root: unknown, about: About): SchemaProblem {
   if (keyword === 'additionalProperties') return unknownKey(String(params.additionalProperty), error, root, about);
   if (keyword === 'required') {
     const key = String(params.missingProperty);
-    return { path: [...path, key], part: 'key', kind: 'missing-key', message: `the ${about.key} "${key}" is missing here` };
+    const instead = obvious(key, data);
+    const message = `the ${about.key} "${key}" is missing here`;
+    return { path: [...path, key], part: 'key', kind: 'missing-key', message, ...(instead !== undefined && { instead }) };
   }
   const name = nameOf(path, about.subject);
   if (keyword === 'propertyNames') {
@@ -113,6 +115,15 @@ function explainOne(error: Whole, root: unknown, about: About): SchemaProblem {
   if (keys.length === 0) return { ...problem, message: says };
   const at = keys.find((key) => isRecord(data) && key in data) ?? keys[0] ?? '';
   return { ...problem, path: [...path, at], part: 'key', kind: 'conflict', message: says };
+}
+
+/** What a port lacks, where the rest of it says so: name and protocol of `{number: 80, name: http-web, protocol: HTTP}`. */
+function obvious(key: string, port: unknown): string | undefined {
+  if (!isRecord(port) || typeof port.number !== 'number') return undefined;
+  const { name, protocol, number } = port;
+  if (key === 'name' && typeof protocol === 'string' && /^\w+$/.test(protocol)) return `${protocol.toLowerCase()}-${number}`;
+  if (key !== 'protocol' || typeof name !== 'string') return undefined;
+  return /^(?:http2?|https|grpc|tcp|tls|mongo|redis|mysql)(?=-|$)/.exec(name)?.[0].toUpperCase();
 }
 
 function saying(schema: Schema, data: unknown): string | undefined {

@@ -72,7 +72,10 @@ export interface SchemaProblem {
   readonly written?: string;
   /** What the text in quotes says, where it would be right without them. */
   readonly unquoted?: number | boolean;
-  /** Of a field that belongs elsewhere what it holds, and of a value of the wrong type what it would be in the right one. */
+  /**
+   * Of a field that belongs elsewhere what it holds, of a value of the wrong type what it would be in the right one, of a missing one
+   * what it can only be.
+   */
   readonly instead?: unknown;
   /** The other key that excludes this one, or the item that this one repeats. */
   readonly other?: Path;
