@@ -19,7 +19,7 @@ export async function scaffold(command: ScaffoldCommand, cwd: string, log: (mess
     message,
     ...(place && { file: show(loaded.pathOf(place.uri)), range: place.range }),
   });
-  const problems = plan.problems.map(told);
+  const problems = isNothing(command.job, plan) ? [] : plan.problems.map(told);
   const changes = problems.length > 0 ? [] : plan.changes;
   const writes = changes.map(({ uri, before, after }) => ({ path: loaded.pathOf(uri), before, after }));
   const outside = writes.find(({ path }) => !isWithin(path, root.folder));
@@ -33,6 +33,12 @@ export async function scaffold(command: ScaffoldCommand, cwd: string, log: (mess
     op: command.job.op,
     dryRun: command.dryRun,
   };
+}
+
+/** Whether all that stands against an update or a removal is that nothing is there, where nothing was named either. */
+function isNothing(job: ScaffoldJob, { services, problems }: ScaffoldPlan): boolean {
+  if (job.op === 'create' || Array.isArray(job.services)) return false;
+  return services.length === 0 && problems.every(({ service, place }) => service === undefined && place === undefined);
 }
 
 function planOf({ workspace }: Loaded, job: ScaffoldJob): ScaffoldPlan {

@@ -53,7 +53,8 @@ function name({ namespace, name }: ServiceName): ServiceName {
 export function scaffoldPretty(report: ScaffoldReport): string {
   const { changes, problems, services, op, dryRun } = report;
   if (problems.length > 0) return '';
-  if (changes.length === 0) return dryRun ? '' : nothing(report);
+  // In a dry run it is a comment, as all is YAML there.
+  if (changes.length === 0) return `${dryRun ? '# ' : ''}${nothing(report)}`;
   if (dryRun) return changes.map(document).join('---\n');
   const counts = (['created', 'changed', 'deleted'] as const)
     .map((action) => ({ action, count: changes.filter((change) => change.action === action).length }))
@@ -64,10 +65,9 @@ export function scaffoldPretty(report: ScaffoldReport): string {
   return [...lines, '', `${counted(services.length, 'service')} ${what} (${counts.join(', ')})`, ''].join('\n');
 }
 
-export function nothing({ services, op }: ScaffoldReport): string {
-  const all = counted(services.length, 'service');
-  if (op === 'remove') return 'nothing to do: nothing was scaffolded\n';
-  return `nothing to do: all is as it should be for ${all}\n`;
+function nothing({ services, op }: ScaffoldReport): string {
+  if (op !== 'create' && services.length === 0) return 'nothing to do: nothing was scaffolded\n';
+  return `nothing to do: all is as it should be for ${counted(services.length, 'service')}\n`;
 }
 
 /** One or more YAML documents; a comment says which file they are. */
