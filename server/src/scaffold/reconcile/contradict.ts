@@ -10,7 +10,7 @@ import type { ClusterSettings } from '../../settings/merge';
 import type { Value } from '../../yaml/edits';
 import { flow, isEntries, isList } from '../../yaml/render';
 import type { Path } from '../../yaml/tree';
-import { entry } from './items';
+import { endpointNaming, entry, pair } from './items';
 import type { Content } from './merge';
 import type { Place } from './paths';
 
@@ -108,14 +108,20 @@ function resolution(at: Case): Verdict {
   const dns = (value: Value): boolean => value === 'DNS' || value === 'DNS_ROUND_ROBIN';
   if (dns(actual) && (dns(wanted) || wanted === 'STATIC')) return 'keep';
   if (actual === 'STATIC' && dns(wanted)) {
-    const endpoints = [entry(entry(judging.value, 'spec'), 'endpoints'), judging.wanted.spec?.endpoints];
-    const addresses = endpoints
-      .flatMap((list) => (list !== undefined && isList(list) ? list : []))
-      .map((one) => entry(one, 'address'));
+    const addresses = endpointsAfter(judging).map((one) => entry(one, 'address'));
     const names = addresses.filter((one) => typeof one === 'string' && parseIp(one) === undefined && !hasPlaceholder(one));
     if (names.length === 0) return 'keep';
   }
   return must('endpoints are reached by name or by address')(at);
+}
+
+/** The endpoints that there will be: those of the user, and the wanted ones that none of them stands for. */
+function endpointsAfter({ value, wanted, clusters }: Judging): readonly Value[] {
+  const list = (endpoints: Value | undefined): readonly Value[] =>
+    endpoints !== undefined && isList(endpoints) ? endpoints : [];
+  const has = list(entry(entry(value, 'spec'), 'endpoints'));
+  const { missing } = pair(has, list(wanted.spec?.endpoints), endpointNaming(clusters));
+  return [...has, ...missing.map((one) => one.wanted)];
 }
 
 /** Protocols that Istio treats alike as far as routing and TLS go (istio: protocol.Instance). */

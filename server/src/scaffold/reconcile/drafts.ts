@@ -37,6 +37,9 @@ export class DocumentDraft {
   /** Why the edits cannot be made; undefined where they are. */
   edit(edits: readonly PathEdit[]): string | undefined {
     if (edits.length === 0) return undefined;
+    // What could not be read whole may hold what seems missing.
+    const problem = this.now.problems.find(({ kind }) => kind !== 'duplicate-key');
+    if (problem !== undefined) return `it has errors: ${problem.message}`;
     const result = edit(this.now.text, this.now, edits);
     if (!result.ok) return result.reason;
     const inOrder = [...result.splices].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -49,7 +52,7 @@ export class DocumentDraft {
     this.items.add(index);
   }
 
-  /** Of the first text; throws where an item cannot be taken out of its list, which nothing but an alias of it could forbid. */
+  /** The splices of the first text, and why an item cannot be taken out of its list where it cannot. */
   finish(): { readonly splices: readonly Splice[]; readonly refused: string | undefined } {
     const gone = [...this.items].sort((a, b) => b - a);
     const refused = this.edit(gone.map((index): PathEdit => ({ op: 'remove', path: ['items', index] })));

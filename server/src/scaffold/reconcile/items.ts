@@ -59,14 +59,18 @@ function digest(of: string): string {
 /** The lists of a kind (as `kindKey` names it). */
 export function namingsOf(kind: string, clusters: readonly ClusterSettings[]): Namings {
   const ofKind = known[kind];
-  const endpoints: Naming = {
+  const endpoints = endpointNaming(clusters);
+  return (pattern) => (kind === 'ServiceEntry' && pattern === 'spec.endpoints' ? endpoints : ofKind?.[pattern]);
+}
+
+export function endpointNaming(clusters: readonly ClusterSettings[]): Naming {
+  return {
     name: (item) => clusterOf(item, clusters),
     alike: (item, wanted) => {
       const address = entry(item, 'address');
       return address !== undefined && address === entry(wanted, 'address');
     },
   };
-  return (pattern) => (kind === 'ServiceEntry' && pattern === 'spec.endpoints' ? endpoints : ofKind?.[pattern]);
 }
 
 /** The cluster that an endpoint stands for: by the labels it carries, else by the address of the cluster's gateway. */
