@@ -13,6 +13,7 @@ import { header, split } from '../../server/src/yaml/split';
 import { toValue } from '../../server/src/yaml/value';
 import { edits, type FileEdit } from './edits';
 import { type GeneratedMesh, generate } from './generate';
+import { timeScaffold } from './scaffold';
 
 const root = 'file:///mesh';
 const sampledServices = 25;
@@ -29,8 +30,24 @@ function main(): void {
   console.table(coldChecks(mesh, rounds));
   console.table(memory(mesh));
   console.table(latencies(mesh, rounds));
+  console.table(scaffolding(rounds));
   console.table(validations(mesh, rounds));
   console.table(starts(rounds));
+}
+
+function scaffolding(rounds: number): Record<string, Row> {
+  const taken = Array.from({ length: rounds }, () => timeScaffold(1_000));
+  const median = (name: 'create' | 'again' | 'remove'): number =>
+    quantile(
+      taken.map((times) => times[name]),
+      0.5,
+    );
+  const changes = taken[0]?.changes ?? 0;
+  return {
+    'scaffold 1,000 services': { 'files changed': changes, 'median, ms': median('create') },
+    'again, nothing to do': { 'files changed': 0, 'median, ms': median('again') },
+    'remove them': { 'files changed': changes, 'median, ms': median('remove') },
+  };
 }
 
 interface Resource {
