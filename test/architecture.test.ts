@@ -10,7 +10,7 @@ const rows: readonly (readonly string[])[] = [
   ['base'],
   ['yaml'],
   ['schema'],
-  ['settings', 'model'],
+  ['settings', 'model', 'kustomize'],
   ['semantics'],
   ['mesh'],
   ['scaffold'],
