@@ -19,6 +19,7 @@ await build({
   bundle: true,
   format: 'esm',
   platform: 'node',
+  packages: 'external',
   outfile: bundle,
   logLevel: 'error',
 });

@@ -163,6 +163,19 @@ describe('what is suppressed', () => {
     expect(splice(text, action?.edits[0]?.splices ?? [])).toBe(comment('unknown-route-host'));
   });
 
+  it('is looked for in documents of other kinds, of which nothing else is said', () => {
+    const workspace = open('a: 1\na: 2 # meshwright-ignore duplicate-key\n');
+    expect(workspace.report(uri).diagnostics.map(({ code }) => code)).toEqual(['MW008']);
+    workspace.setFile(uri, { text: '# meshwright-ignore unknown-field\na: 1\na: 2 # meshwright-ignore duplicate-key\n' });
+    workspace.setFile('file:///w/other.yaml', { text: 'a: 1\n' });
+    expect(workspace.report(uri).diagnostics.map(({ code }) => code)).toEqual(['MW008', 'MW008']);
+    // The tree that was made for the comments is kept with the document; its problems are no more of our business than before.
+    workspace.setFile(uri, { text: '---\na: 1\na: 2 # meshwright-ignore duplicate-key\n---\nb: 1\n' });
+    expect(workspace.report(uri).diagnostics.map(({ code }) => code)).toEqual(['MW008']);
+    workspace.setFile(uri, { text: '---\na: 1\na: 2 # meshwright-ignore duplicate-key\n---\nb: 2\n' });
+    expect(workspace.report(uri).diagnostics.map(({ code }) => code)).toEqual(['MW008']);
+  });
+
   it('is nothing in files that cannot be read, that are templates, or that are too large', () => {
     const workspace = new Workspace({ strict: true });
     workspace.setEditorSettings({ documentSizeLimit: 1 });

@@ -74,9 +74,10 @@ export class DocumentState {
     return this.tree;
   }
 
-  /** Without parsing again: the tree where it has problems. */
+  /** Without parsing again: the tree where it has problems. Of what is skipped they count for nothing, whoever asked for its tree. */
   get broken(): YamlDocument | undefined {
-    return this.tree !== undefined && this.tree.problems.length > 0 ? this.tree : undefined;
+    if (this.skipped !== undefined || this.tree === undefined) return undefined;
+    return this.tree.problems.length > 0 ? this.tree : undefined;
   }
 }
 
