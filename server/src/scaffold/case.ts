@@ -28,6 +28,8 @@ export interface Case extends Span {
   readonly globalHost: string;
   /** `reviews.default.svc.cluster.local`. */
   readonly ownHost: string;
+  /** Why a client has no routes, gathered while they are looked for. */
+  readonly unrouted: Map<string, string>;
 }
 
 /** Undefined where the service cannot be scaffolded, which the report then says. */
@@ -57,6 +59,7 @@ export function caseOf(session: Session, service: ServiceName, request: Scaffold
     versions,
     globalHost: `${service.name}.${service.namespace}.${view.globalSuffix}`,
     ownHost: serviceHost(service.name, service.namespace, view.clusterDomain),
+    unrouted: new Map(),
   };
 }
 

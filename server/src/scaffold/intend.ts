@@ -11,11 +11,12 @@ import type { Note, Problem } from './plan.types';
 import { requestOf } from './recall';
 import { Report } from './report';
 import type { ScaffoldRequest } from './request';
-import { selectServices } from './select';
+import { tellUnrouted } from './routing';
+import { requestFor, selectServices } from './select';
 import { needs, Session } from './session';
 import { judge } from './validate';
 
-export { requestOf, Session, selectServices };
+export { requestFor, requestOf, Session, selectServices };
 
 export interface Intent {
   readonly desired: readonly Desired[];
@@ -28,8 +29,9 @@ export function intend(session: Session, service: ServiceName, request: Scaffold
   const { ok, problems } = session.accepts(request, () => judge(session.view, request));
   if (!ok) return { desired: [], problems, notes: [] };
   // What is scaffolded must not go because it is left out.
-  const named = Array.isArray(request.services) || marksOf(session.view, service).length > 0;
-  const report = new Report(service, named);
+  const named = Array.isArray(request.services);
+  const mayBeLeftOut = !named && marksOf(session.view, service).length === 0;
+  const report = new Report(service, mayBeLeftOut, named && !session.recalled.has(request));
   if (isGone(session, service)) {
     report.note(
       `no cluster has a Service "${service.name}" in namespace "${service.namespace}" any more; what was scaffolded for it goes`,
@@ -39,6 +41,7 @@ export function intend(session: Session, service: ServiceName, request: Scaffold
   const plan = flavourPlans[request.flavour];
   const one = caseOf(session, service, request, report);
   const desired = one === undefined || report.failed ? [] : plan.desired(one);
+  if (one !== undefined) tellUnrouted(one, desired);
   const failed = report.failed;
   if (one !== undefined && !failed) plan.needs(one);
   return { desired: failed ? [] : desired, problems: report.problems, notes: report.notes };
@@ -66,7 +69,7 @@ export function intendOnce(session: Session, _request: ScaffoldRequest): Intent 
 /** Of a service that was scaffolded before; where what it needs cannot be told any more, what is there stays. */
 function recallNeeds(session: Session, service: ServiceName): void {
   const request = requestOf(session, service);
-  const one = request && caseOf(session, service, request, new Report(service, true));
+  const one = request && caseOf(session, service, request, new Report(service, true, false));
   if (request !== undefined && one !== undefined) {
     flavourPlans[request.flavour].needs(one);
     return;

@@ -17,6 +17,8 @@ export class Inventory {
   private readonly others = new Map<string, Resource[]>();
   /** Values of the label `istio`, by which gateways are known, that a cluster shows. */
   private readonly istioLabels = new Map<string, Set<string>>();
+  /** Clusters, and their namespaces, of which the workspace holds Services. */
+  private readonly known = new Set<string>();
   /** By cluster, namespace and each of their labels. */
   private readonly workloadEntries = new Map<string, ResourceOf<'WorkloadEntry'>[]>();
   private readonly localities = new Map<string, string>();
@@ -38,6 +40,7 @@ export class Inventory {
         // A copy of ours says nothing about the user's cluster.
         if (isCreated(resource.annotations) && readMark(resource.annotations) !== undefined) break;
         add(this.services, keyOf(resource), resource);
+        this.known.add(`${cluster}\0${namespace}`).add(cluster);
         this.note(cluster, resource.facts.selector?.istio);
         break;
       case 'ServiceEntry':
@@ -90,6 +93,17 @@ export class Inventory {
   /** The Services of a name, in any cluster; without copies that were scaffolded. */
   servicesOf(name: ServiceName): readonly ResourceOf<'Service'>[] {
     return this.services.get(keyOf(name)) ?? [];
+  }
+
+  /** Whether a cluster certainly lacks a Service: the workspace holds others of its namespace there (as `mesh/registry.ts` decides it). */
+  lacks(cluster: string, service: ServiceName): boolean {
+    if (!this.known.has(`${cluster}\0${service.namespace}`)) return false;
+    return !this.servicesOf(service).some((each) => each.cluster === cluster);
+  }
+
+  /** Whether the workspace holds any Service of a cluster; else its manifests are elsewhere. */
+  isShown(cluster: string): boolean {
+    return this.known.has(cluster);
   }
 
   /** Every name that a Service has, sorted. */

@@ -1,6 +1,6 @@
 /** One job from its request to drafts of files, service by service, so that a host can tell how far it is and drop it. */
 import type { ServiceName } from '../mesh/hosts';
-import { type Intent, intend, intendOnce, optionsOf, requestOf, Session, selectServices } from './intend';
+import { type Intent, intend, intendOnce, optionsOf, requestFor, requestOf, Session, selectServices } from './intend';
 import { marksOf, servicesOf } from './marks';
 import type { Note, Problem } from './plan.types';
 import { type FileDraft, Reconciler } from './reconcile/reconcile';
@@ -40,7 +40,7 @@ export function* plan(view: View, job: ScaffoldJob): Generator<Step, Planned> {
       problems.push(...reconciler.remove(service));
       continue;
     }
-    const request = job.op === 'create' ? job.request : requestOf(session, service);
+    const request = job.op === 'create' ? requestFor(session, service, job.request) : requestOf(session, service);
     if (request === undefined) continue;
     requests.push(request);
     const { desired } = take(intend(session, service, request));

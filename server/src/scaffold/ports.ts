@@ -50,7 +50,7 @@ export function agreedPorts(
       report.note(`port ${port ?? '?'} is left out: what enters by a gateway is TCP, and it is ${protocol}`);
   const base = pick(first, wanted);
   const missing = wanted?.filter((number) => !base.some((each) => each.number === number)) ?? [];
-  if (missing.length > 0 && report.named) {
+  if (missing.length > 0 && report.strict) {
     const have = usablePorts(first).map(({ number }) => number);
     report.problem(
       `Service "${first.service.name}" of cluster "${first.cluster}" has no TCP port ${missing.join(', ')}; it has ${have.join(', ') || 'none'}`,

@@ -14,7 +14,7 @@ export function requestOf(session: Session, service: ServiceName): ScaffoldReque
   const { flavour, options } = first.mark;
   const host = `${service.name}.${service.namespace}.${view.globalSuffix}`;
   const clients = stillKnown(session, options.clients);
-  const remotes = stillKnown(session, options.remotes);
+  const remotes = stillThere(session, service, stillKnown(session, options.remotes));
   const gateways = perCluster(session, ({ name, gateways: known }) =>
     known.length > 0 ? undefined : given(name, writtenGateway(session, host, undefined, name)),
   );
@@ -24,7 +24,7 @@ export function requestOf(session: Session, service: ServiceName): ScaffoldReque
     return locality === placeholderFor(name, 'LOCALITY') ? undefined : locality;
   });
   const weights = perCluster(session, ({ name }) => endpoint(name)?.weight);
-  return {
+  const request: ScaffoldRequest = {
     services: [service],
     flavour,
     ...options,
@@ -34,6 +34,8 @@ export function requestOf(session: Session, service: ServiceName): ScaffoldReque
     ...(localities && { localities }),
     ...(weights && { weights }),
   };
+  session.recalled.add(request);
+  return request;
 }
 
 /** A placeholder is written again where it still has to be. */
@@ -45,6 +47,16 @@ function given<T extends { readonly address: string }>(cluster: string, gateway:
 function stillKnown({ view }: Session, clusters: readonly string[] | undefined): readonly string[] | undefined {
   const known = clusters?.filter((cluster) => view.clusters.some(({ name }) => name === cluster));
   return known !== undefined && known.length > 0 ? known : clusters;
+}
+
+/** The same of clusters that have the Service no more. */
+function stillThere(
+  { inventory }: Session,
+  service: ServiceName,
+  remotes: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const there = remotes?.filter((cluster) => !inventory.lacks(cluster, service));
+  return there !== undefined && there.length > 0 ? there : remotes;
 }
 
 type Cluster = Session['view']['clusters'][number];

@@ -9,8 +9,10 @@ export class Report {
 
   constructor(
     readonly service: ServiceName,
-    /** Whether it was asked for by name: what cannot be done is a problem then; of many services it is left out with a note. */
-    readonly named: boolean,
+    /** Whether it is left out with a note where it cannot be scaffolded, as one of many is. */
+    private readonly mayBeLeftOut: boolean,
+    /** Whether every part of the request is meant for this very service, so that a part that does not fit is a problem. */
+    readonly strict: boolean,
   ) {}
 
   /** Whether nothing is to be written for the service. */
@@ -32,13 +34,13 @@ export class Report {
   /** The service cannot be scaffolded. */
   fail(message: string, at?: Problem['at']): void {
     this.leftOut = true;
-    if (this.named) this.problem(message, at);
-    else this.note(`left out: ${message}`);
+    if (this.mayBeLeftOut) this.note(`left out: ${message}`);
+    else this.problem(message, at);
   }
 
   /** A part of what was asked for does not fit the service. */
   lack(message: string): void {
-    if (this.named) this.problem(message);
+    if (this.strict) this.problem(message);
     else this.note(message);
   }
 }

@@ -43,11 +43,11 @@ export function routing(c: Case, cluster: string, targets: Targets): Desired | u
   });
 }
 
-function isRoutable({ ports, report, session, service }: Case, cluster: string, { called }: Targets): boolean {
+function isRoutable(c: Case, cluster: string, { called }: Targets): boolean {
+  const { ports, report, session, service } = c;
   if (!ports.some(({ protocol }) => isHttp(protocol))) {
-    report.lack(
-      `routes go by HTTP, and none of its ports is (${ports.map((port) => `${port.number} ${port.protocol}`).join(', ')}); scaffold it without routing`,
-    );
+    const all = ports.map((port) => `${port.number} ${port.protocol}`).join(', ');
+    without(c, cluster, `routes go by HTTP, and none of its ports is (${all})`);
     return false;
   }
   const rival = session.inventory.routesOf(called).find((route) => {
@@ -77,7 +77,8 @@ function routesOf(c: Case, cluster: string, targets: Targets): readonly Value[] 
     case 'version': {
       const header = asked.header.toLowerCase();
       const versions = [...versionTargets(targets)];
-      if (versions.length === 0) return without(c, 'its workloads carry no label "version" by which requests could be routed');
+      if (versions.length === 0)
+        return without(c, cluster, 'its workloads carry no label "version" by which requests could be routed');
       const matches = versions.map(([version, chosen]) => ({
         match: [{ headers: { [header]: { exact: version } } }],
         route: spread(chosen),
@@ -85,7 +86,7 @@ function routesOf(c: Case, cluster: string, targets: Targets): readonly Value[] 
       return [...matches, { route: spread(fallback(targets)) }];
     }
     case 'weights': {
-      const route = weighted(c, versionTargets(targets), asked.weights);
+      const route = weighted(c, cluster, versionTargets(targets), asked.weights);
       return route && [{ route }];
     }
     case 'failover':
@@ -95,9 +96,21 @@ function routesOf(c: Case, cluster: string, targets: Targets): readonly Value[] 
   }
 }
 
-function without({ report }: Case, why: string): undefined {
-  report.lack(`${why}; scaffold it without routing`);
+function without({ unrouted }: Case, cluster: string, why: string): undefined {
+  unrouted.set(cluster, why);
   return undefined;
+}
+
+/**
+ * Tells why clients have no routes. Where they were not named, and others have some, that is how it should be: most ways to route make
+ * sense from some clusters only.
+ */
+export function tellUnrouted({ unrouted, report, request }: Case, desired: readonly Desired[]): void {
+  const some = desired.some(({ role }) => role === 'routing');
+  for (const [cluster, why] of unrouted) {
+    if (some && request.clients === undefined) report.note(`cluster "${cluster}" has no routes: ${why}`);
+    else report.lack(`${why}; scaffold it without routing`);
+  }
 }
 
 /** By version, what runs here before what runs elsewhere. */
@@ -122,13 +135,14 @@ function remoteTargets(
     const chosen = remoteVersions.get(version);
     if (chosen !== undefined) return chosen;
     const have = versions.length > 0 ? `they are ${quoted(versions)}` : 'there is none';
-    return without(c, `no cluster other than "${cluster}" has a subset of its own for version "${version}": ${have}`);
+    return without(c, cluster, `no cluster other than "${cluster}" has a subset of its own for version "${version}": ${have}`);
   }
   if (versions.length > 0) return [...remoteVersions.values()].flat();
   // Without versions the host itself leads away, unless it leads to the cluster's own pods too.
   if (own === undefined || c.versions.all().length === 0) return [spanning];
   return without(
     c,
+    cluster,
     `every version that other clusters run also runs in "${cluster}", where its subset means the own pods; ask for one subset per cluster`,
   );
 }
@@ -158,15 +172,17 @@ export function equalParts(total: number, count: number): readonly number[] {
 
 function weighted(
   c: Case,
+  cluster: string,
   versions: ReadonlyMap<string, readonly Target[]>,
   asked: Readonly<Record<string, number>>,
 ): readonly Value[] | undefined {
   const missing = Object.keys(asked).filter((version) => !versions.has(version));
   if (missing.length > 0 || versions.size === 0)
-    return without(c, `weights name version ${quoted(missing)}, and it runs ${quoted([...versions.keys()]) || 'none'}`);
+    return without(c, cluster, `weights name version ${quoted(missing)}, and it runs ${quoted([...versions.keys()]) || 'none'}`);
   const unnamed = [...versions.keys()].filter((version) => asked[version] === undefined);
   const named = Object.values(asked).reduce((sum, weight) => sum + weight, 0);
-  if (named !== 100 && unnamed.length === 0) return without(c, `the weights of its versions add up to ${named}, not to 100`);
+  if (named !== 100 && unnamed.length === 0)
+    return without(c, cluster, `the weights of its versions add up to ${named}, not to 100`);
   const rest = new Map(equalParts(100 - named, unnamed.length).map((part, i) => [unnamed[i] ?? '', part]));
   const routes = [...versions].flatMap(([version, targets]) => {
     const parts = equalParts(asked[version] ?? rest.get(version) ?? 0, targets.length);

@@ -4,7 +4,7 @@ import { spanOf } from './clusters';
 import { usablePorts } from './ports';
 import type { ScaffoldRequest, Selection } from './request';
 import type { Session } from './session';
-import type { Site } from './survey';
+import { runs, type Site } from './survey';
 
 /** Those that are named are kept even where they cannot be scaffolded, to be told why. */
 export function selectServices(
@@ -17,12 +17,28 @@ export function selectServices(
   const asked = selection === 'all' ? offered : offered.filter(({ namespace }) => namespace === selection.namespace);
   return asked.filter((service) => {
     const survey = session.survey(service);
-    if (spanOf(session, survey, request).clients.length === 0) return false;
+    const remotes = remotesOf(session, service, request.remotes);
+    if (remotes.length === 0 || spanOf(session, survey, { ...request, remotes }).clients.length === 0) return false;
     const unclear = [...survey.sites.values()].find((site) => site.unclear);
     if (unclear === undefined) return true;
     session.notes.push({ service, message: `left out: the Service of cluster "${unclear.cluster}" ${unclear.unfit}` });
     return false;
   });
+}
+
+/** Of the remote clusters that are asked for, those that run one of many services; of some the manifests may be elsewhere. */
+function remotesOf(session: Session, service: ServiceName, asked: readonly string[] | undefined): readonly string[] {
+  const { sites } = session.survey(service);
+  const running = [...sites.values()].filter(runs).map(({ cluster }) => cluster);
+  if (asked === undefined || running.length === 0) return running;
+  return asked.filter((cluster) => running.includes(cluster) || !session.inventory.isShown(cluster));
+}
+
+/** A request for many services as it is meant for one of them; its marks then say what was done. */
+export function requestFor(session: Session, service: ServiceName, request: ScaffoldRequest): ScaffoldRequest {
+  if (Array.isArray(request.services) || request.remotes === undefined) return request;
+  const remotes = remotesOf(session, service, request.remotes);
+  return remotes.length === request.remotes.length || remotes.length === 0 ? request : { ...request, remotes };
 }
 
 /** The services that may be called from other clusters, sorted: not those of the system, and no gateways. */

@@ -31,6 +31,8 @@ export class Session {
   readonly notes: Note[] = [];
   /** Placeholders that are to be filled in, with what for. */
   readonly placeholders = new Map<string, string>();
+  /** Requests that were read off what was scaffolded. */
+  readonly recalled = new WeakSet<ScaffoldRequest>();
   private readonly surveys = new Map<string, Survey>();
   private readonly judged = new WeakMap<ScaffoldRequest, boolean>();
   private readonly said = new Set<string>();

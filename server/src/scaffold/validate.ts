@@ -61,13 +61,11 @@ function* values({ gateways, localities, weights, ports, versions }: ScaffoldReq
     if (port !== undefined && !isPort(port)) yield `"${port}" is no port for the gateway of cluster "${cluster}"`;
   }
   for (const [cluster, locality] of Object.entries(localities ?? {})) {
-    const why = locality.includes('*')
-      ? 'may not contain "*"'
-      : locality.split('/').length > 3
-        ? 'has more than three parts'
-        : localityError(locality);
-    if (why !== undefined && !hasPlaceholder(locality))
-      yield `the locality "${locality}" of cluster "${cluster}" ${why}; write region/zone/subzone`;
+    const wildcard = locality.includes('*') || locality.split('/').length > 3;
+    const why = wildcard
+      ? `${locality.includes('*') ? 'contains "*"' : 'has more than three parts'}; write "region/zone/subzone" or less`
+      : localityError(locality);
+    if (why !== undefined && !hasPlaceholder(locality)) yield `the locality "${locality}" of cluster "${cluster}" ${why}`;
   }
   for (const [cluster, weight] of Object.entries(weights ?? {}))
     if (!Number.isInteger(weight) || weight < 1 || weight > 0xffffffff)

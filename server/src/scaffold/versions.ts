@@ -54,7 +54,7 @@ export function versionsOf(
   const rest = wanted?.filter((version) => !known.has(version)) ?? [];
   const anywhere = [...new Set([...sites.values()].flatMap(({ versions }) => versions))].sort(inNaturalOrder);
   const missing = dark.length > 0 ? [] : rest.filter((version) => !anywhere.includes(version));
-  if (missing.length > 0 && report.named) {
+  if (missing.length > 0 && report.strict) {
     const meant = nearest(missing[0] ?? '', anywhere);
     const have = anywhere.length > 0 ? `they carry ${quoted(anywhere)}` : 'they carry no label "version"';
     report.problem(
