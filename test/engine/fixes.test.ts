@@ -183,3 +183,49 @@ describe('all safe fixes', () => {
     expect(often.fixAll({}).applied).toEqual([]);
   });
 });
+
+describe('the scaffold of a host that another cluster could answer', () => {
+  const routes = `${entry('elsewhere', '240.0.0.9')}---\n${route('v1', 'v1').replaceAll('host: reviews, subset: v1', 'host: reviews.default.global')}`;
+  const offered = (west: string) => {
+    const { workspace, fixAll, codes } = open({
+      'meshwright.yaml': 'clusters: [{name: east, files: [east/**]}, {name: west, files: [west/**]}]\n',
+      'east/routes.yaml': routes,
+      'west/reviews.yaml': west,
+    });
+    const uri = `${root}/east/routes.yaml`;
+    const at = workspace.report(uri).diagnostics.find(({ code }) => code === 'MW301');
+    if (at === undefined) throw new Error('nothing is missing');
+    return {
+      fixes: workspace.fixes(uri, at.range).filter(({ suppresses }) => suppresses !== true),
+      at,
+      workspace,
+      fixAll,
+      codes,
+    };
+  };
+
+  it('is offered where it runs, and nothing else takes its place', () => {
+    const { fixes, at, workspace, fixAll, codes } = offered(`${service}---\n${deployment('v1')}`);
+    expect(fixes).toEqual([
+      {
+        title: 'Scaffold reviews.default.global for cluster "east"',
+        safe: false,
+        edits: [],
+        diagnostic: at,
+        scaffold: { service: { namespace: 'default', name: 'reviews' }, client: 'east' },
+      },
+    ]);
+    expect(at.fixes).toEqual([{ title: 'Scaffold reviews.default.global for cluster "east"', safe: false }]);
+    const before = codes();
+    expect(fixAll({ code: 'MW301' }).texts).toEqual({});
+    expect(workspace.fixable(`${root}/east/routes.yaml`, { code: 'MW301' }).count).toBe(0);
+    expect(codes()).toEqual(before);
+  });
+
+  it('is not offered where nothing runs, or something else does', () => {
+    expect(offered(service).fixes).toEqual([]);
+    expect(offered(deployment('v1')).fixes).toEqual([]);
+    expect(offered(`${service}---\n${deployment('v1').replaceAll('app: reviews', 'app: other')}`).fixes).toEqual([]);
+    expect(offered(`${service}---\n${deployment('v1')}`.replaceAll('namespace: default', 'namespace: prod')).fixes).toEqual([]);
+  });
+});

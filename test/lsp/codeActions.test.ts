@@ -207,3 +207,36 @@ describe('an edit of another file', () => {
     }
   });
 });
+
+describe('a host that another cluster could answer', () => {
+  const texts = {
+    'meshwright.yaml': 'clusters: [{name: east, files: [east/**]}, {name: west, files: [west/**]}]\nclosedWorld: true\n',
+    'east/route.yaml': route('reviews.default.global', 'v1').replace('hosts: [reviews]', 'hosts: [reviews.example.com]'),
+    'west/reviews.yaml': backends,
+  };
+  const title = 'Scaffold reviews.default.global for cluster "east"…';
+
+  it('leads to the dialogue of a client that has one', async () => {
+    const files = folder(texts);
+    const client = await start({ folders: [files], params: commands });
+    await client.ready();
+    const action = (await at(client, files.at('east/route.yaml'))).find((one) => one.title === title);
+    expect(action).toMatchObject({ kind: 'quickfix', diagnostics: [{ code: 'MW301' }] });
+    expect(action?.edit).toBeUndefined();
+    expect(action?.isPreferred).toBeUndefined();
+    expect(action?.command).toEqual({
+      title: expect.any(String),
+      command: 'meshwright.scaffoldService',
+      arguments: [{ namespace: 'default', name: 'reviews', client: 'east' }],
+    });
+  });
+
+  it('is not offered to others, for which nothing would happen', async () => {
+    const files = folder(texts);
+    const client = await start({ folders: [files] });
+    await client.ready();
+    const titles = (await at(client, files.at('east/route.yaml'))).map((one) => one.title);
+    expect(titles.length).toBeGreaterThan(0);
+    expect(titles.filter((one) => one.startsWith('Scaffold'))).toEqual([]);
+  });
+});

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { splice } from '../../server/src/base/text';
-import type { Diagnostic, FileContent, FixAction, WorkspaceApi } from '../../server/src/workspace.types';
+import type { Diagnostic, FileChange, FileContent, FixAction, WorkspaceApi } from '../../server/src/workspace.types';
 import { asDrawing, compare, describeDrawing, redraw } from './draw';
 import { type Drawing, type Files, type FixedBlock, parseSuite, type Suite, type SuiteTest } from './parse';
 
 /** What a suite needs of the engine. */
-export type SuiteEngine = Pick<WorkspaceApi, 'setFolders' | 'setFile' | 'report' | 'fixes'>;
+export type SuiteEngine = Pick<WorkspaceApi, 'setFolders' | 'setFile' | 'report' | 'fixes' | 'scaffold'>;
 
 export const suiteRoot = 'file:///suite';
 
@@ -44,12 +44,9 @@ export function checkFix(test: SuiteTest, block: FixedBlock, engine: () => Suite
   const workspace = open(test, engine);
   const fix = findFix(test.files, block.title, workspace);
   if (typeof fix === 'string') return fix;
+  const { changes, problems } = changesOf(fix, workspace);
   const after = new Map(test.files);
-  for (const { uri, splices } of fix.edits) {
-    const file = uri.slice(suiteRoot.length + 1);
-    after.set(file, splice(after.get(file) ?? '', splices));
-  }
-  const problems: string[] = [];
+  for (const { uri, after: text } of changes) after.set(uri.slice(suiteRoot.length + 1), text ?? '');
   for (const [file, text] of after) {
     const expected = block.files.get(file);
     const before = test.files.get(file) ?? '';
@@ -62,6 +59,22 @@ export function checkFix(test: SuiteTest, block: FixedBlock, engine: () => Suite
   for (const [file, text] of after) if (text !== test.files.get(file)) workspace.setFile(uriOf(file), { text });
   problems.push(...remaining(after, block, fix.diagnostic, workspace));
   return problems.join('\n');
+}
+
+/** What a fix does to the files: by its splices, or by the scaffold that it leads to, as its dialogue begins. */
+function changesOf(
+  { edits, scaffold }: FixAction,
+  workspace: SuiteEngine,
+): { readonly changes: readonly Pick<FileChange, 'uri' | 'after'>[]; readonly problems: string[] } {
+  if (scaffold === undefined)
+    return { changes: edits.map(({ uri, before = '', splices }) => ({ uri, after: splice(before, splices) })), problems: [] };
+  const { service, client } = scaffold;
+  const request = { services: [service], flavour: 'global-gateway', clients: [client] } as const;
+  const steps = workspace.scaffold({ op: 'create', request });
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const { changes, problems } = step.value;
+  return { changes, problems: problems.map(({ message }) => `the scaffold refuses: ${message}`) };
 }
 
 function remaining(files: Files, block: FixedBlock, fixed: Diagnostic, workspace: SuiteEngine): string[] {

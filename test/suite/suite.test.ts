@@ -29,6 +29,17 @@ function fake(): SuiteEngine {
       diagnostics(uri)
         .filter((other) => other.range.start.line === range.start.line)
         .flatMap(fixesOf(uri, texts)),
+    // Of the service "x" there is nothing to be had.
+    *scaffold(job) {
+      const service = job.op === 'create' && Array.isArray(job.request.services) ? job.request.services[0] : undefined;
+      const problems = service?.name === 'x' ? [{ service, message: 'there is no x' }] : [];
+      const main = `${suiteRoot}/main.yaml`;
+      const before = texts.get(main) ?? '';
+      const known = { uri: main, before, after: before.replace('poor', service?.name ?? ''), splices: [], ranges: [] };
+      const fresh = { uri: `${suiteRoot}/new.yaml`, before: undefined, after: 'new: 1\n', splices: [], ranges: [] };
+      yield { done: 0, total: 1, label: '' };
+      return { changes: problems.length > 0 ? [] : [known, fresh], problems, notes: [], services: [] };
+    },
   };
 }
 
@@ -37,6 +48,15 @@ const fixesOf =
   (diagnostic: Diagnostic): FixAction[] => {
     const before = texts.get(uri) ?? '';
     const start = before.indexOf('bad');
+    if (diagnostic.code === 'MW102') {
+      return ['rich', 'x'].map((name) => ({
+        title: `Scaffold ${name}`,
+        safe: false,
+        diagnostic,
+        edits: [],
+        scaffold: { service: { namespace: 'default', name }, client: 'c' },
+      }));
+    }
     if (diagnostic.code !== 'MW101' || start < 0) return [];
     return ['good', 'fine'].map((text) => ({
       title: `Make it ${text}`,
@@ -183,6 +203,14 @@ describe('fixed blocks', () => {
       'b.yaml is in the fixed block and was not',
     );
     expect(fix('', ['a: 1'], ['a: 2'])).toBe('no fix is offered');
+  });
+
+  it('hold what the scaffold writes that a fix leads to, new files too', () => {
+    const poor = ['a: poor', '#  ^^^^ MW102 [warning] poor'];
+    expect(fix('', poor, ['a: rich', '# --- new.yaml', 'new: 1'])).toBe('');
+    expect(fix('', poor, ['a: rich'])).toContain('new.yaml was changed, and the fixed block does not show it');
+    expect(fix('', poor, ['a: rich', '# --- new.yaml', 'new: 2'])).toContain('new.yaml after the fix:\nnew: 1');
+    expect(fix(' "Scaffold x"', poor, ['a: x'])).toContain('the scaffold refuses: there is no x');
   });
 
   it('need what they fix to be gone, and with "clean" everything', () => {

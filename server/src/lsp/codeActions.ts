@@ -74,8 +74,9 @@ export function codeActions(context: CodeActionContext): CodeActions {
     };
     const single = (fix: FixAction): CodeAction => {
       const previewed = client.commands && fix.edits.some((edit) => edit.uri !== uri);
+      const asks = previewed || fix.scaffold !== undefined;
       return {
-        title: previewed ? `${fix.title}…` : fix.title,
+        title: asks ? `${fix.title}…` : fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [shown(fix)],
         ...(only.has(fix) ? { isPreferred: true } : {}),

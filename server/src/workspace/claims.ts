@@ -93,9 +93,6 @@ export class Claims {
 /** The places that an edit writes, below its resource. */
 function placesOf(item: Edit, isAlone: boolean): readonly Path[] {
   switch (item.op) {
-    case 'set':
-    case 'clear':
-      return [item.path];
     // Different items of one list do not disturb each other; those of one name, or that nothing names, may be one.
     case 'append':
       return [[...item.path, '+', ...nameOf(item.value)]];
@@ -108,6 +105,8 @@ function placesOf(item: Edit, isAlone: boolean): readonly Path[] {
       return [item.path, [...item.path.slice(0, -1), item.key]];
     case 'document':
       return [['document', ...identityOf(item.value)]];
+    default:
+      return [item.path];
   }
 }
 

@@ -6,6 +6,7 @@ import type { ResourceOf } from '../../model/resource';
 import type { Path } from '../../yaml/tree';
 import type { Fix } from '../finding';
 import { refOf } from './refs';
+import { scaffoldFixes } from './scaffold-fix';
 
 type Referrer = ResourceOf<'VirtualService'> | ResourceOf<'DestinationRule'>;
 
@@ -29,9 +30,10 @@ export function missingHost(
   const subject = written === host ? `the host "${host}" does not exist` : `"${written}" means "${host}", which does not exist`;
   const message = `${subject}: ${answer.why}`;
   const near = mesh.nearestHost(referrer.cluster, host, referrer.namespace);
-  if (near === undefined) return { message, fixes: [] };
+  const scaffold = scaffoldFixes(mesh, referrer, host);
+  if (near === undefined) return { message, fixes: scaffold };
   const meant = written.includes('.') ? near : shorten(mesh, near, referrer.namespace);
-  return { message: `${message}; did you mean "${meant}"`, fixes: [setHost(referrer, path, meant, false)] };
+  return { message: `${message}; did you mean "${meant}"`, fixes: [...scaffold, setHost(referrer, path, meant, false)] };
 }
 
 /** The short form of a Service's host, where it means the same. */
