@@ -1,10 +1,10 @@
 /** Takes parts of a document away. What an edit put in is taken out to the byte; see edit.ts. */
 import type { Span, Splice } from '../base/text';
-import { colonEnd, dashOf, itemStart, type Place, Refusal, walk } from './edit-place';
+import { colonEnd, content, dashOf, itemStart, type Place, Refusal, refuseAlias, walk } from './edit-place';
 import { replace } from './edit-steps';
 import { column, lineEnd, nextLine, skipBlank } from './layout';
 import { formatPath } from './locate';
-import type { Node, Path, YamlDocument } from './tree';
+import type { Item, Node, Path, YamlDocument } from './tree';
 
 export function remove(document: YamlDocument, path: Path): readonly Splice[] {
   const { place, rest } = walk(document, path);
@@ -21,6 +21,36 @@ export function remove(document: YamlDocument, path: Path): readonly Splice[] {
   }
   const regions = node.flow ? flowRegions(text, node, previousEnd(place), start, end) : [blockRegion(text, start, end)];
   return regions.map((span) => ({ span, text: '' }));
+}
+
+/** Runs of neighbours go together: the last line of a text belongs to none of them alone. */
+export function exclude(document: YamlDocument, path: Path, indexes: readonly number[]): readonly Splice[] {
+  const { place, rest } = walk(document, path);
+  refuseAlias(place, path);
+  const node = content(place);
+  if (node?.type !== 'seq' || rest.length > 0) throw new Refusal(`${formatPath(path)} is not a list`);
+  const { items } = node;
+  const gone = [...new Set(indexes)].sort((a, b) => a - b);
+  if (gone.some((index) => items[index] === undefined)) throw new Refusal(`${formatPath(path)} has no such item`);
+  if (gone.length === 0) return [];
+  if (gone.length === items.length) return node.flow ? [{ span: node.span, text: '[]' }] : replace(document, place, []);
+  const spans: Span[] = [];
+  for (let at = 0; at < gone.length; ) {
+    const first = gone[at] as number;
+    let last = first;
+    while (gone[at] === last) {
+      at++;
+      last++;
+    }
+    const inSeq = { in: 'seq' as const, seq: node, index: first, item: items[first] as Item, up: place };
+    const end = (items[last - 1] as Item).span.end;
+    const start = node.flow ? skipBlank(document.text, itemStart(document.text, inSeq)) : dashOf(document.text, inSeq);
+    const region = node.flow
+      ? flowRegions(document.text, node, previousEnd(inSeq), start, end)
+      : [blockRegion(document.text, start, end)];
+    spans.push(...region);
+  }
+  return spans.map((span) => ({ span, text: '' }));
 }
 
 /** Leaves the white space of brackets where their only element was put right behind the first of them. */

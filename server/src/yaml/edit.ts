@@ -9,7 +9,7 @@ import type { Splice } from '../base/text';
 import { splice } from '../base/text';
 
 import { Refusal } from './edit-place';
-import { clear, remove } from './edit-remove';
+import { clear, exclude, remove } from './edit-remove';
 import { extend, rename, set } from './edit-steps';
 import type { PathEdit, Value } from './edits';
 import { lineBreak } from './layout';
@@ -54,6 +54,8 @@ function attempt(document: YamlDocument, one: PathEdit): readonly Splice[] | str
         return extend(document, one.path, [one.value], one.flow);
       case 'extend':
         return extend(document, one.path, one.values, one.flow);
+      case 'exclude':
+        return exclude(document, one.path, one.indexes);
       case 'clear':
         return clear(document, one.path);
       case 'remove':
@@ -82,6 +84,12 @@ function verify(before: YamlDocument, after: YamlDocument, one: PathEdit): strin
       const then = value(before);
       const added = one.op === 'append' ? [one.value] : one.values;
       return equal(value(after), [...(Array.isArray(then) ? then : []), ...added]) ? undefined : failed;
+    }
+    case 'exclude': {
+      const then = value(before);
+      const gone = new Set(one.indexes);
+      const left = Array.isArray(then) ? then.filter((_, index) => !gone.has(index)) : undefined;
+      return equal(value(after), left) ? undefined : failed;
     }
     case 'clear':
       return value(after) === null && equal(value(after, holder), cleared(value(before, holder), last)) ? undefined : failed;

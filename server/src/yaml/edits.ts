@@ -16,6 +16,8 @@ export type PathEdit =
   | { readonly op: 'extend'; readonly path: Path; readonly values: readonly Value[]; readonly flow?: boolean }
   /** Removes the pair or item at a path with its line(s). */
   | { readonly op: 'remove'; readonly path: Path }
+  /** Removes several items of the sequence at a path at once, which costs as much as one. */
+  | { readonly op: 'exclude'; readonly path: Path; readonly indexes: readonly number[] }
   /** Takes the value of the pair at a path away and leaves its key with nothing behind the colon. */
   | { readonly op: 'clear'; readonly path: Path }
   /** Renames the key at a path. */

@@ -21,6 +21,7 @@ export interface Kustomization {
   readonly document: YamlDocument;
   /** The paths of `resources`, as `relativePath` gives them. */
   readonly resources: readonly string[];
+  readonly listed: ReadonlySet<string>;
 }
 
 interface Change {
@@ -53,7 +54,10 @@ export class Kustomizations {
     const kustomization = this.governing(uri, cluster);
     const path = kustomization && relativePath(kustomization.folder, uri);
     if (kustomization === undefined || path === undefined) return;
-    if (kustomization.resources.some((each) => each === path || each === '' || path.startsWith(`${each}/`))) return;
+    for (let at = path; ; at = parent(at)) {
+      if (kustomization.listed.has(at)) return;
+      if (at === '') break;
+    }
     this.change(kustomization).added.add(path);
   }
 
@@ -61,7 +65,7 @@ export class Kustomizations {
   unlist(uri: string): void {
     for (const kustomization of this.above(uri)) {
       const path = relativePath(kustomization.folder, uri);
-      if (path !== undefined && kustomization.resources.includes(path)) this.change(kustomization).removed.add(path);
+      if (path !== undefined && kustomization.listed.has(path)) this.change(kustomization).removed.add(path);
     }
   }
 
@@ -86,9 +90,8 @@ export class Kustomizations {
     const flow = node !== undefined && node.type !== 'scalar' && node.flow;
     // A list that was there before us holds something still, or stands in brackets: this one came with our first file.
     if (removed.size > 0 && removed.size === resources.length && !more && !flow) return [{ op: 'remove', path: ['resources'] }];
-    return resources
-      .flatMap((path, index): PathEdit[] => (removed.has(path) ? [{ op: 'remove', path: ['resources', index] }] : []))
-      .reverse();
+    const indexes = resources.flatMap((path, index) => (removed.has(path) ? [index] : []));
+    return indexes.length === 0 ? [] : [{ op: 'exclude', path: ['resources'], indexes }];
   }
 
   private change(kustomization: Kustomization): Change {
@@ -130,14 +133,16 @@ function readKustomization(uri: string, folder: string, text: string): Kustomiza
     const apiVersion = entry(value, 'apiVersion');
     if (!isEntries(value) || (apiVersion !== undefined && !String(apiVersion).startsWith('kustomize.config.k8s.io/'))) continue;
     const namespace = entry(value, 'namespace');
-    const resources = entry(value, 'resources');
+    const list = entry(value, 'resources');
+    const resources = list !== undefined && isList(list) ? list.map((each) => clean(String(each))) : [];
     return {
       uri,
       folder,
       start,
       document,
       namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
-      resources: resources !== undefined && isList(resources) ? resources.map((each) => clean(String(each))) : [],
+      resources,
+      listed: new Set(resources),
     };
   }
   return undefined;

@@ -58,14 +58,12 @@ export class Placer {
   private choose(newcomer: Newcomer): Place {
     let reason: string | undefined;
     for (const folder of new Set(this.candidates(newcomer))) {
-      const extension = this.folders.extension(folder);
-      const taken = this.takes(`${folder}/${baseName(newcomer)}${extension}`, newcomer);
-      if (typeof taken === 'string') reason ??= taken;
-      if (taken !== true) continue;
-      const uri = this.fileIn(folder, extension, newcomer);
-      if (uri === undefined) continue;
-      this.owners.set(uri, ownerOf(newcomer.service));
-      return { uri };
+      const found = this.fileIn(folder, newcomer);
+      if ('uri' in found) {
+        this.owners.set(found.uri, ownerOf(newcomer.service));
+        return found;
+      }
+      reason ??= found.reason;
     }
     const { cluster } = newcomer;
     return {
@@ -105,20 +103,27 @@ export class Placer {
   }
 
   /** A new file, or one to which documents can be added without a trace, that is no other service's. */
-  private fileIn(folder: string, extension: string, newcomer: Newcomer): string | undefined {
+  private fileIn(folder: string, newcomer: Newcomer): { readonly uri: string } | { readonly reason: string | undefined } {
     const { service } = newcomer;
-    const bases =
+    const base = baseName(newcomer);
+    const choices =
       service === undefined
-        ? [[baseName(newcomer)], [`${baseName(newcomer)}-scaffold`]]
+        ? [[base], [`${base}-scaffold`]]
         : ['global', 'scaffold'].map((end) => [`${service.name}-${end}`, `${service.name}-${service.namespace}-${end}`]);
-    for (const names of bases) {
-      const uri = names
-        .map((name) => `${folder}/${name}${extension}`)
-        .find((each) => (this.owners.get(each) ?? ownerOf(service)) === ownerOf(service) && this.takes(each, newcomer) === true);
-      const text = uri === undefined ? undefined : this.view.files.text(uri);
-      if (uri !== undefined && (text === undefined || canAppend(text))) return uri;
+    let reason: string | undefined;
+    for (const names of choices) {
+      for (const name of names) {
+        const uri = `${folder}/${name}${this.folders.extension(folder)}`;
+        if ((this.owners.get(uri) ?? ownerOf(service)) !== ownerOf(service)) continue;
+        const fits = this.takes(uri, newcomer);
+        if (typeof fits === 'string') reason ??= fits;
+        if (fits !== true) continue;
+        const text = this.view.files.text(uri);
+        if (text === undefined || canAppend(text)) return { uri };
+        break;
+      }
     }
-    return undefined;
+    return { reason };
   }
 }
 
