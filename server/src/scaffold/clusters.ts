@@ -9,11 +9,15 @@ export interface Span {
   readonly remotes: readonly string[];
 }
 
-export function spanOf({ view }: Session, { sites }: Survey, request: Pick<ScaffoldRequest, 'clients' | 'remotes'>): Span {
+export function spanOf(
+  { view, writable }: Session,
+  { sites }: Survey,
+  request: Pick<ScaffoldRequest, 'clients' | 'remotes'>,
+): Span {
   const names = view.clusters.map(({ name }) => name);
   const remotes = names.filter((name) => request.remotes?.includes(name) ?? runs(sites.get(name)));
   const clients = names.filter((name) => {
-    const asked = request.clients?.includes(name) ?? view.files.roots(name).length > 0;
+    const asked = request.clients?.includes(name) ?? writable.has(name);
     return asked && remotes.some((remote) => remote !== name);
   });
   return { clients, remotes };

@@ -22,10 +22,13 @@ export function checkEntries(c: Case, cluster: string): void {
  * destinationRule).
  */
 export function checkRules(c: Case, cluster: string, host: string): void {
-  const { inventory, view } = { inventory: c.session.inventory, view: c.view };
-  const rules = inventory.rulesOf(host).filter((rule) => rule.cluster === cluster && rule.facts.workloadSelector === undefined);
+  const rules = c.session.inventory
+    .rulesOf(host)
+    .filter((rule) => rule.cluster === cluster && rule.facts.workloadSelector === undefined);
   if (rules.some(({ namespace }) => namespace === c.service.namespace)) return;
-  const hidden = rules.find((rule) => rule.namespace === view.rootNamespace && isVisible(rule, c.service.namespace).is === 'yes');
+  const hidden = rules.find(
+    (rule) => rule.namespace === c.view.rootNamespace && isVisible(rule, c.service.namespace).is === 'yes',
+  );
   if (hidden === undefined) return;
   c.report.problem(
     `DestinationRule "${hidden.name}" of namespace "${hidden.namespace}" for "${host}" in cluster "${cluster}" would hold no longer, since Istio takes a rule of namespace "${c.service.namespace}" before it; move it there, where it will be extended`,

@@ -1,8 +1,10 @@
 /** Where a client reaches the gateway of a remote cluster. */
 import { gatewayPort, isSameAddress } from '../mesh/clusters';
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
+import type { ResourceOf } from '../model/resource';
 import type { GatewayAddress } from '../settings/settings';
 import type { Case } from './case';
+import type { Inventory } from './inventory';
 import { placeholderFor } from './names';
 import type { Session } from './session';
 import type { View } from './view';
@@ -65,8 +67,17 @@ export function endpointsFor(
   return inventory
     .entriesOf(host)
     .filter((entry) => client === undefined || entry.cluster === client)
-    .flatMap((entry) => [...entry.facts.endpoints, ...inventory.workloadEntriesOf(entry)])
+    .flatMap((entry) => [...entry.facts.endpoints, ...workloadEntriesOf(inventory, entry)])
     .filter((endpoint) => inventory.clustersBehind(endpoint).includes(remote));
+}
+
+function workloadEntriesOf(
+  inventory: Inventory,
+  { cluster, namespace, facts }: ResourceOf<'ServiceEntry'>,
+): readonly EndpointFacts[] {
+  return inventory
+    .workloadsOf(cluster, namespace, facts.workloadSelector ?? {})
+    .flatMap((each) => (each.type === 'WorkloadEntry' ? [each.facts] : []));
 }
 
 /**

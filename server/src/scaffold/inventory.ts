@@ -1,10 +1,10 @@
 /** The resources of a workspace by what the scaffold asks for, gathered once, so that no service makes it look at all of them. */
 import { standsFor } from '../mesh/clusters';
 import type { ServiceName } from '../mesh/hosts';
-import { selects } from '../mesh/workloads';
+import { selects, type WorkloadResource } from '../mesh/workloads';
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
-import type { Resource, ResourceOf } from '../model/resource';
+import type { Labels, Resource, ResourceOf } from '../model/resource';
 import { isCreated, readMark } from './mark';
 import type { View } from './view';
 
@@ -20,7 +20,7 @@ export class Inventory {
   /** Clusters, and their namespaces, of which the workspace holds Services. */
   private readonly known = new Set<string>();
   /** By cluster, namespace and each of their labels. */
-  private readonly workloadEntries = new Map<string, ResourceOf<'WorkloadEntry'>[]>();
+  private readonly workloads = new Map<string, WorkloadResource[]>();
   private readonly localities = new Map<string, string>();
 
   constructor(private readonly view: View) {
@@ -48,11 +48,11 @@ export class Inventory {
         for (const endpoint of resource.facts.endpoints) this.locate(endpoint);
         break;
       case 'WorkloadEntry':
-        for (const [label, value] of Object.entries(resource.facts.labels))
-          add(this.workloadEntries, [cluster, namespace, label, value].join('\0'), resource);
+        this.index(resource);
         this.locate(resource.facts);
         break;
       case 'Workload':
+        this.index(resource);
         this.note(cluster, resource.facts.labels.istio);
         break;
       case 'DestinationRule':
@@ -69,6 +69,11 @@ export class Inventory {
         add(this.others, `${cluster}\0${resource.group}/${resource.kind}`, resource);
         break;
     }
+  }
+
+  private index(resource: WorkloadResource): void {
+    const { cluster, namespace, facts } = resource;
+    for (const pair of Object.entries(facts.labels)) add(this.workloads, [cluster, namespace, ...pair].join('\0'), resource);
   }
 
   private note(cluster: string, label: string | undefined): void {
@@ -118,13 +123,11 @@ export class Inventory {
     return this.entries.get(host) ?? [];
   }
 
-  /** The WorkloadEntries that a ServiceEntry selects. */
-  workloadEntriesOf({ cluster, namespace, facts }: ResourceOf<'ServiceEntry'>): readonly EndpointFacts[] {
-    const selector = facts.workloadSelector ?? {};
-    const [pair] = Object.entries(selector);
-    if (pair === undefined) return [];
-    const candidates = this.workloadEntries.get([cluster, namespace, ...pair].join('\0')) ?? [];
-    return candidates.map((each) => each.facts).filter((each) => selects(selector, each.labels).is === 'yes');
+  /** The pods, by their templates, and WorkloadEntries of a namespace that a selector certainly selects. */
+  workloadsOf(cluster: string, namespace: string, selector: Labels): readonly WorkloadResource[] {
+    const buckets = Object.entries(selector).map((pair) => this.workloads.get([cluster, namespace, ...pair].join('\0')) ?? []);
+    const [smallest = []] = buckets.sort((a, b) => a.length - b.length);
+    return smallest.filter(({ facts }) => selects(selector, facts.labels).is === 'yes');
   }
 
   rulesOf(host: string): readonly ResourceOf<'DestinationRule'>[] {

@@ -29,8 +29,10 @@ export interface Targets {
 const retries = { attempts: 3, retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes' };
 
 /** Undefined where nothing is routed, or where that cannot be, which is then told. */
-export function routing(c: Case, cluster: string, targets: Targets): Desired | undefined {
-  if (c.request.routing === undefined || !isRoutable(c, cluster, targets)) return undefined;
+export function routing(c: Case, cluster: string, find: () => Targets): Desired | undefined {
+  if (c.request.routing === undefined) return undefined;
+  const targets = find();
+  if (!isRoutable(c, cluster, targets)) return undefined;
   const http = routesOf(c, cluster, targets);
   if (http === undefined) return undefined;
   return networking(c, cluster, {
@@ -139,7 +141,7 @@ function remoteTargets(
   }
   if (versions.length > 0) return [...remoteVersions.values()].flat();
   // Without versions the host itself leads away, unless it leads to the cluster's own pods too.
-  if (own === undefined || c.versions.all().length === 0) return [spanning];
+  if (own === undefined || c.versions.all.length === 0) return [spanning];
   return without(
     c,
     cluster,

@@ -25,6 +25,8 @@ export class Session {
   readonly inventory: Inventory;
   readonly addresses = new Addresses(this);
   readonly needs = new Map<string, Set<Need>>();
+  /** The clusters that files may be written for. */
+  readonly writable: ReadonlySet<string>;
   /** The services that were intended. */
   readonly intended = new Set<string>();
   /** Of services that were left out, and of what holds for all of them. */
@@ -39,6 +41,7 @@ export class Session {
 
   constructor(readonly view: View) {
     this.inventory = new Inventory(view);
+    this.writable = new Set(view.clusters.flatMap(({ name }) => (view.files.roots(name).length > 0 ? [name] : [])));
   }
 
   survey(service: ServiceName): Survey {

@@ -39,7 +39,7 @@ function runsLabel({ versions }: Case, version: string): string {
 /** The versions that one subset of a client covers in several remote clusters. */
 function sharedVersions(c: Case, client: string, answers: Answering): readonly string[] {
   const own = answers(client) ? c.versions.of(client) : [];
-  return c.versions.all().filter((version) => {
+  return c.versions.all.filter((version) => {
     if (own.includes(version) || isPerCluster(c, version, answers)) return false;
     return reached(c, client).filter((remote) => c.versions.of(remote).includes(version)).length > 1;
   });
@@ -56,7 +56,7 @@ export function spanningSubsets(c: Case, cluster: string, answers: Answering): r
   const { versions } = c;
   const own = answers(cluster) ? versions.of(cluster) : [];
   const shared = sharedVersions(c, cluster, answers);
-  return versions.all().flatMap((version): readonly Subset[] => {
+  return versions.all.flatMap((version): readonly Subset[] => {
     const name = versions.nameOf(version);
     const remotes = reached(c, cluster).filter((remote) => versions.of(remote).includes(version));
     const homes = own.includes(version) ? [cluster, ...remotes] : remotes;

@@ -1,7 +1,8 @@
 /** What the workspace shows of one Service: the clusters that have it, and what runs there. */
 import { hasPlaceholder } from '../base/placeholder';
-import { type ServiceName, serviceHost } from '../mesh/hosts';
-import type { Resource, ResourceOf } from '../model/resource';
+import type { ServiceName } from '../mesh/hosts';
+import type { WorkloadResource } from '../mesh/workloads';
+import type { ResourceOf } from '../model/resource';
 import type { Inventory } from './inventory';
 import { inNaturalOrder } from './names';
 import type { View } from './view';
@@ -15,7 +16,7 @@ export interface Site {
   /** Whether it is unfit by a placeholder only, and may prove fit. */
   readonly unclear: boolean;
   /** Pods by their templates, and WorkloadEntries. */
-  readonly workloads: readonly Resource[];
+  readonly workloads: readonly WorkloadResource[];
   /** The values of the label `version`, in natural order. */
   readonly versions: readonly string[];
 }
@@ -31,30 +32,27 @@ export function surveyOf(view: View, inventory: Inventory, service: ServiceName)
   const sites = new Map<string, Site>();
   for (const { name: cluster } of view.clusters) {
     const own = services.find((each) => each.cluster === cluster);
-    if (own !== undefined) sites.set(cluster, siteOf(view, own));
+    if (own !== undefined) sites.set(cluster, siteOf(inventory, own));
   }
   return { service, sites };
 }
 
-function siteOf(view: View, service: ResourceOf<'Service'>): Site {
+function siteOf(inventory: Inventory, service: ResourceOf<'Service'>): Site {
   const { cluster } = service;
   const unclear = isUnclear(service);
   const unfit = unclear
     ? 'holds a placeholder in its name, selector or ports, so that nothing tells what it will be'
     : unfitness(service);
-  const host = serviceHost(service.name, service.namespace, view.clusterDomain);
-  const endpoints = unfit === undefined ? (view.mesh.endpoints(cluster, host)?.endpoints ?? []) : [];
-  const workloads = endpoints.flatMap(({ resource }) => {
-    const runs = resource.cluster === cluster && (resource.type === 'Workload' || resource.type === 'WorkloadEntry');
-    return runs ? [resource] : [];
-  });
+  const { selector } = service.facts;
+  const selected = unfit === undefined && selector !== undefined;
+  const workloads = selected ? inventory.workloadsOf(cluster, service.namespace, selector) : [];
   return { cluster, service, unfit, unclear, workloads, versions: versionsOf(workloads) };
 }
 
-function versionsOf(workloads: readonly Resource[]): readonly string[] {
+function versionsOf(workloads: readonly WorkloadResource[]): readonly string[] {
   const versions = new Set<string>();
-  for (const { type, facts } of workloads) {
-    const version = type === 'Workload' || type === 'WorkloadEntry' ? facts.labels.version : undefined;
+  for (const { facts } of workloads) {
+    const { version } = facts.labels;
     if (version && !hasPlaceholder(version)) versions.add(version);
   }
   return [...versions].sort(inNaturalOrder);

@@ -5,12 +5,14 @@ import type { Report } from './report';
 import type { Survey } from './survey';
 
 export class Versions {
+  /** In natural order. */
+  readonly all: readonly string[];
   private readonly names = new Map<string, string>();
 
   constructor(private readonly byCluster: ReadonlyMap<string, readonly string[]>) {
-    const all = [...new Set([...byCluster.values()].flat())].sort(inNaturalOrder);
+    this.all = [...new Set([...byCluster.values()].flat())].sort(inNaturalOrder);
     // What is a name already keeps it, whatever else becomes the same.
-    for (const version of [...all.filter((each) => dnsLabel(each) === each), ...all])
+    for (const version of [...this.all.filter((each) => dnsLabel(each) === each), ...this.all])
       if (!this.names.has(version)) this.names.set(version, this.freeName(dnsLabel(version)));
   }
 
@@ -24,10 +26,6 @@ export class Versions {
   /** In natural order. */
   of(cluster: string): readonly string[] {
     return this.byCluster.get(cluster) ?? [];
-  }
-
-  all(): readonly string[] {
-    return [...this.names.keys()].sort(inNaturalOrder);
   }
 
   /** The subset's name: a DNS label. */

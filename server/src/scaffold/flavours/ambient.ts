@@ -9,9 +9,9 @@ export const ambient: FlavourPlan = {
     checkDiscovery(c);
     return clustersOf(c).flatMap((cluster) => (c.sites.has(cluster) ? [labelled(c, cluster)] : []));
   },
-  needs({ remotes, clients, session, view }) {
+  needs({ remotes, clients, session }) {
     for (const remote of remotes)
-      if (view.files.roots(remote).length > 0 && clients.some((client) => client !== remote)) session.need(remote, 'ambient');
+      if (session.writable.has(remote) && clients.some((client) => client !== remote)) session.need(remote, 'ambient');
   },
 };
 

@@ -28,7 +28,7 @@ export const multiPrimary: FlavourPlan = {
         const [here, there] = [networkOf(client), networkOf(remote)];
         return here !== undefined && there !== undefined && here !== there;
       });
-      if (apart && view.files.roots(remote).length > 0) session.need(remote, 'network');
+      if (apart && session.writable.has(remote)) session.need(remote, 'network');
     }
   },
 };
@@ -45,7 +45,7 @@ function inCluster(c: Case, cluster: string): readonly Desired[] {
     standsFor: isRuleOf(c, c.ownHost),
   });
   const copies = c.sites.has(cluster) ? [] : [copyOf(c, cluster)];
-  const routes = reached(c, cluster).length > 0 ? routing(c, cluster, targetsOf(c, cluster)) : undefined;
+  const routes = reached(c, cluster).length > 0 ? routing(c, cluster, () => targetsOf(c, cluster)) : undefined;
   return [...copies, rule, ...(routes === undefined ? [] : [routes])];
 }
 
@@ -64,7 +64,7 @@ function homesOf(c: Case, version: string): readonly string[] {
 
 /** One per version, one per cluster that runs it, and one per version and cluster where several clusters run a version. */
 function subsetsOf(c: Case): readonly Subset[] {
-  const versions = c.versions.all();
+  const versions = c.versions.all;
   const byVersion = versions.map((version) => ({ name: c.versions.nameOf(version), labels: { version }, version }));
   const running = clustersOf(c).filter((cluster) => c.remotes.includes(cluster) || runsIn(c, cluster));
   const byCluster = running.map((cluster) => ({ name: dnsLabel(cluster), labels: { [clusterLabel]: cluster }, cluster }));
@@ -127,7 +127,7 @@ function targetsOf(c: Case, cluster: string): Targets {
   const at = (version: string, home: string): Target => find(version, homesOf(c, version).length > 1 ? home : undefined);
   const own = new Map(c.versions.of(cluster).map((version) => [version, at(version, cluster)]));
   const remote = new Map<string, readonly Target[]>();
-  for (const version of c.versions.all()) {
+  for (const version of c.versions.all) {
     const homes = reached(c, cluster).filter((home) => c.versions.of(home).includes(version));
     if (homes.length === 0) continue;
     const one = !own.has(version) && c.request.sharedVersions !== 'per-cluster';

@@ -41,7 +41,7 @@ export function spanning(traits: Traits): FlavourPlan {
 
 function needs({ remotes, clients, session, view }: Case): void {
   for (const remote of remotes) {
-    if (view.files.roots(remote).length === 0 || !clients.some((client) => client !== remote)) continue;
+    if (!session.writable.has(remote) || !clients.some((client) => client !== remote)) continue;
     session.need(remote, 'global');
     if (!isModern(view)) session.need(remote, 'rewrite');
   }
@@ -101,7 +101,7 @@ class Spanning {
       checkRules(c, cluster, c.ownHost);
       result.push(this.rule('local-subsets', cluster, c.ownHost, writeSubsets(own)));
     }
-    const routes = isClient ? routing(c, cluster, this.targets(cluster)) : undefined;
+    const routes = isClient ? routing(c, cluster, () => this.targets(cluster)) : undefined;
     return routes === undefined ? result : [...result, routes];
   }
 
