@@ -47,6 +47,27 @@ export interface Window {
   hover(line: number, column: number, expected: RegExp): Promise<string>;
   applyQuickFix(line: number, column: number, title: string): Promise<void>;
   runCommand(title: string): Promise<void>;
+  /** Runs a command that asks something. */
+  startCommand(title: string): Promise<void>;
+  /** Waits for a step of a dialogue, and gives its title and its rows. */
+  step(title: string): Promise<{ readonly title: string; readonly rows: readonly string[] }>;
+  /** The back button of a dialogue. */
+  back(): Promise<void>;
+  press(keys: string): Promise<void>;
+  type(text: string): Promise<void>;
+  /** The text of a notification, once there is one that matches. */
+  notification(expected: RegExp): Promise<string>;
+  clickNotification(button: string): Promise<void>;
+  /** The code lenses of the visible lines, once one matches. */
+  codeLenses(expected: RegExp): Promise<readonly string[]>;
+  clickCodeLens(title: string): Promise<void>;
+  /** The labels of the open tabs of the active group. */
+  tabs(): Promise<readonly string[]>;
+  /** The text of the editor for several differences, once it matches. */
+  differences(expected: RegExp): Promise<string>;
+  clickEditorTitle(title: string): Promise<void>;
+  /** Confirms a modal dialog, if one comes up. */
+  confirm(button: string): Promise<void>;
   /** The rows of the Problems panel that a filter leaves, one per file and one per problem below it, once the first matches. */
   problems(filter: string, expected: RegExp): Promise<readonly string[]>;
   statusBar(): Promise<string>;
@@ -57,12 +78,16 @@ export interface Window {
   close(): Promise<void>;
 }
 
-/** Opens a copy of a sample workspace, with one of its files, in a browser of its own. */
-export async function openWindow(workspace: string, file: string, theme: Theme): Promise<Window> {
+/** Opens a copy of a sample workspace, with one of its files, in a browser of its own; it may have settings. */
+export async function openWindow(workspace: string, file: string, theme: Theme, settings?: object): Promise<Window> {
   const { url, browser: executablePath } = provided();
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'meshwright-')));
   const folder = join(temporary, workspace);
   cpSync(join(repository, 'test', 'workspaces', workspace), folder, { recursive: true });
+  if (settings !== undefined) {
+    mkdirSync(join(folder, '.vscode'));
+    writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+  }
 
   const browser = await chromium.launch({
     executablePath,
@@ -135,6 +160,52 @@ function drive(page: Page, theme: Theme) {
     await page.keyboard.press('Enter');
     await quickInput.waitFor({ state: 'hidden' });
   }
+
+  async function startCommand(title: string): Promise<void> {
+    await quickPick('F1', `>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor({ state: 'hidden' });
+  }
+
+  async function step(title: string) {
+    const bar = page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title });
+    await bar.waitFor();
+    const rows = await page.locator('.quick-input-widget .monaco-list-row').allInnerTexts();
+    return { title: await bar.innerText(), rows: rows.map((row) => row.replaceAll(/\s*\n\s*/g, ' ')) };
+  }
+
+  async function notification(expected: RegExp): Promise<string> {
+    const toast = page.locator('.notification-list-item', { hasText: expected }).first();
+    await toast.waitFor();
+    return toast.innerText();
+  }
+
+  const clickNotification = (button: string) =>
+    page.locator('.notification-list-item').getByRole('button', { name: button, exact: true }).first().click();
+
+  async function codeLenses(expected: RegExp): Promise<readonly string[]> {
+    await editor.locator('.codelens-decoration', { hasText: expected }).first().waitFor();
+    const texts = await editor.locator('.codelens-decoration').allInnerTexts();
+    return texts.map((text) => text.replaceAll(/\s+/g, ' '));
+  }
+
+  const clickCodeLens = (title: string) => editor.locator('.codelens-decoration a', { hasText: title }).click();
+
+  const tabs = () => page.locator('.editor-group-container.active .tab .label-name').allInnerTexts();
+
+  async function differences(expected: RegExp): Promise<string> {
+    const area = page.locator('.monaco-component.multiDiffEditor');
+    const text = async () => (await area.innerText()).replaceAll('\u00a0', ' ');
+    await area.waitFor();
+    await expect.poll(text, { timeout }).toMatch(expected);
+    return text();
+  }
+
+  const clickEditorTitle = (title: string) =>
+    page.locator('.editor-group-container.active .editor-actions').getByRole('button', { name: title }).click();
+
+  const confirm = (button: string) => page.locator('.monaco-dialog-box').getByRole('button', { name: button }).click();
 
   /** A squiggle belongs to no element of its line: it lies over the text. So the line is the one whose number is beside it. */
   async function squiggles(severity: Severity): Promise<readonly number[]> {
@@ -251,6 +322,19 @@ function drive(page: Page, theme: Theme) {
     hover,
     applyQuickFix,
     runCommand,
+    startCommand,
+    step,
+    back: () => page.locator('.quick-input-widget .quick-input-left-action-bar .action-label').click(),
+    press: (keys: string) => page.keyboard.press(keys),
+    type: (text: string) => page.keyboard.type(text),
+    notification,
+    clickNotification,
+    codeLenses,
+    clickCodeLens,
+    tabs,
+    differences,
+    clickEditorTitle,
+    confirm,
     problems,
     statusBar,
     editorText,

@@ -7,7 +7,7 @@ export async function findStale(changes: readonly FileChange[]): Promise<readonl
   const open = new Map(vscode.workspace.textDocuments.map((document) => [document.uri.toString(), document]));
   const found = await Promise.all(
     changes.map(async ({ uri, before }) => {
-      const file = vscode.Uri.parse(uri, true);
+      const file = toUri(uri);
       const now = open.get(file.toString())?.getText() ?? (await read(file));
       return sameLines(now, before) ? [] : [file];
     }),
@@ -37,20 +37,55 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-/** False where VS Code refused; then nothing was written. */
+/**
+ * False where VS Code refused; then nothing was written. Edits stand together, since VS Code undoes them as one only then: an edit alone of
+ * a file that no editor shows stops its undo.
+ */
 export async function applyChanges(changes: readonly FileChange[]): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { uri, before, after, splices, ranges } of changes) {
-    const file = vscode.Uri.parse(uri, true);
-    if (after === undefined) edit.deleteFile(file);
-    else if (before === undefined) edit.createFile(file, { contents: new TextEncoder().encode(after) });
-    else
-      edit.set(
-        file,
-        ranges.map((range, i) => vscode.TextEdit.replace(toRange(range), splices[i]?.text ?? '')),
-      );
+  for (const { uri, after } of changes.filter(isCreation)) {
+    edit.createFile(toUri(uri), { contents: new TextEncoder().encode(after) });
   }
+  for (const { uri, splices, ranges } of changes.filter(isEdit)) {
+    edit.set(
+      toUri(uri),
+      ranges.map((range, i) => vscode.TextEdit.replace(toRange(range), splices[i]?.text ?? '')),
+    );
+  }
+  for (const { uri } of changes.filter(isDeletion)) edit.deleteFile(toUri(uri));
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+}
+
+export function isCreation({ before, after }: FileChange): boolean {
+  return before === undefined && after !== undefined;
+}
+
+export function isEdit({ before, after }: FileChange): boolean {
+  return before !== undefined && after !== undefined;
+}
+
+export function isDeletion({ after }: FileChange): boolean {
+  return after === undefined;
+}
+
+/** The changes that take the changes back. */
+export function reversed(changes: readonly FileChange[]): readonly FileChange[] {
+  return changes.map(({ uri, before, after }) => {
+    const lines = (after ?? '').split(/\r\n|\r|\n/);
+    const end = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+    const whole = { start: { line: 0, character: 0 }, end };
+    return {
+      uri,
+      before: after,
+      after: before,
+      splices: [{ span: { start: 0, end: after?.length ?? 0 }, text: before ?? '' }],
+      ranges: [whole],
+    };
+  });
+}
+
+export function toUri(uri: string): vscode.Uri {
+  return vscode.Uri.parse(uri, true);
 }
 
 function toRange({ start, end }: FileChange['ranges'][number]): vscode.Range {

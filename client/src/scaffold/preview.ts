@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { FileChange } from '../../../server/src/lsp/protocol';
-import { applyChanges, findStale } from './apply';
+import { applyChanges, findStale, isCreation, isDeletion, isEdit, reversed, toUri } from './apply';
 
 export const previewScheme = 'meshwright-preview';
 const contextKey = 'meshwright.preview';
@@ -24,6 +24,8 @@ export class Previews implements vscode.TextDocumentContentProvider {
   private readonly disposables: readonly vscode.Disposable[];
   private lastId = 0;
   private seen = false;
+  /** Whether the notification with the buttons is still there. */
+  private offering = false;
 
   constructor(private readonly output: vscode.LogOutputChannel) {
     this.disposables = [
@@ -48,13 +50,13 @@ export class Previews implements vscode.TextDocumentContentProvider {
     const texts = new Map<string, string>();
     const side = (uri: vscode.Uri, text: string | undefined, query: string): vscode.Uri | undefined => {
       if (text === undefined) return undefined;
-      const path = `/${vscode.workspace.asRelativePath(uri)}`;
+      const path = vscode.workspace.asRelativePath(uri);
       const virtual = vscode.Uri.from({ scheme: previewScheme, path, query: `${query}${id}` });
       texts.set(virtual.toString(), text);
       return virtual;
     };
     const rows = preview.changes.map(({ uri, before, after }) => {
-      const file = vscode.Uri.parse(uri, true);
+      const file = toUri(uri);
       return [file, side(file, before, 'before'), side(file, after, 'after')];
     });
     this.texts = texts;
@@ -70,11 +72,13 @@ export class Previews implements vscode.TextDocumentContentProvider {
     const { notes = [], title, changes } = preview;
     for (const note of notes) this.output.info(`${title}: ${note}`);
     const more = notes.length > 2 ? [`${notes.length - 2} more notes are in the output`] : [];
-    const message = [`${title}: ${summary(changes, 'create', 'edit', 'delete')}`, ...notes.slice(0, 2), ...more].join('. ');
+    const message = [`${title}: ${summary(changes, 'creates', 'edits', 'deletes')}`, ...notes.slice(0, 2), ...more].join('. ');
+    this.offering = true;
     const chosen = await vscode.window.showInformationMessage(`${message}.`, 'Apply', 'Discard');
+    if (this.current === undefined || this.current.id === id) this.offering = false;
     if (chosen === undefined) return;
     if (this.current?.id !== id) {
-      void vscode.window.showInformationMessage(`The preview of "${title}" is closed; nothing was written.`);
+      if (chosen === 'Apply') void vscode.window.showInformationMessage(`"${title}" is not previewed any more.`);
     } else if (chosen === 'Apply') await this.apply();
     else await this.discard();
   }
@@ -90,7 +94,8 @@ export class Previews implements vscode.TextDocumentContentProvider {
       return;
     }
     await this.discard();
-    vscode.window.setStatusBarMessage(`$(check) ${summary(changes, 'created', 'edited', 'deleted')}`, 5000);
+    await showOne(changes);
+    void offerUndo(title, changes);
   }
 
   private async refuse(preview: Preview, stale: readonly vscode.Uri[]): Promise<void> {
@@ -115,6 +120,9 @@ export class Previews implements vscode.TextDocumentContentProvider {
     this.current = undefined;
     this.texts = new Map();
     this.setContext(false);
+    // A notification cannot be taken back, only put away.
+    if (this.offering) void vscode.commands.executeCommand('notifications.hideToasts');
+    this.offering = false;
   }
 
   /** A tab of this editor has no input that the API knows, only its label: the title, and how many files there are. */
@@ -140,22 +148,36 @@ export class Previews implements vscode.TextDocumentContentProvider {
   }
 }
 
-/** `create 4 files, edit 1 file`. */
+/** Undo is of the editor with the focus, so that one of the files should be there; one that is edited alone must be, see `applyChanges`. */
+async function showOne(changes: readonly FileChange[]): Promise<void> {
+  const edits = changes.filter(isEdit);
+  const one = edits.length === 1 ? edits[0] : (changes.find(isCreation) ?? edits[0]);
+  if (one !== undefined) await vscode.window.showTextDocument(toUri(one.uri));
+}
+
+/** Where files were only deleted there is no editor to undo that in. */
+async function offerUndo(title: string, changes: readonly FileChange[]): Promise<void> {
+  const done = summary(changes, 'created', 'edited', 'deleted');
+  const chosen = await vscode.window.showInformationMessage(`${title}: ${done}.`, 'Undo');
+  if (chosen === undefined) return;
+  const back = reversed(changes);
+  const stale = await findStale(back);
+  const [first] = stale;
+  if (first !== undefined) {
+    const file = vscode.workspace.asRelativePath(first);
+    void vscode.window.showWarningMessage(`${file} is not as it was written any more; nothing was undone.`);
+  } else if (!(await applyChanges(back))) {
+    void vscode.window.showErrorMessage(`${title}: VS Code refused to undo it.`);
+  }
+}
+
+/** `creates 4 files, edits 1 file`. */
 function summary(changes: readonly FileChange[], create: string, edit: string, remove: string): string {
   const count = (verb: string, some: readonly FileChange[]) =>
     some.length === 0 ? [] : [`${verb} ${some.length} file${some.length === 1 ? '' : 's'}`];
   return [
-    ...count(
-      create,
-      changes.filter(({ before }) => before === undefined),
-    ),
-    ...count(
-      edit,
-      changes.filter(({ before, after }) => before !== undefined && after !== undefined),
-    ),
-    ...count(
-      remove,
-      changes.filter(({ after }) => after === undefined),
-    ),
+    ...count(create, changes.filter(isCreation)),
+    ...count(edit, changes.filter(isEdit)),
+    ...count(remove, changes.filter(isDeletion)),
   ].join(', ');
 }

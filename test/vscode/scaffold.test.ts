@@ -1,0 +1,147 @@
+/** From a Service to resources on disk: the whole dialogue by keyboard, the preview, and one undo. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { isAvailable, openWindow, themes, type Window } from './harness';
+
+const timeout = 60_000;
+
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
+
+describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) => {
+  let window: Window;
+  let before: ReadonlyMap<string, string>;
+  const files = () => [...filesOf(window.folder).keys()];
+  const labelled = () => [...filesOf(window.folder)].flatMap(([path, text]) => (text.includes('istio.io/global:') ? [path] : []));
+
+  beforeAll(async () => {
+    // In a browser VS Code saves by itself, and what is to be seen here is what is saved without that.
+    window = await openWindow('bookinfo-plain', 'clusters/cluster2/reviews.yaml', theme, { 'files.autoSave': 'off' });
+    before = filesOf(window.folder);
+  });
+
+  beforeEach(() => {
+    onTestFailed(({ task }) => window.explainFailure(task.name));
+  });
+
+  afterAll(() => window?.close());
+
+  it('is offered on the Service', async () => {
+    expect(await window.codeLenses(/Scaffold/)).toEqual(['Scaffold reviews.default.global…']);
+    await window.screenshot('scaffold-lens');
+  });
+
+  it('asks step by step, with everything filled in, and the way back', async () => {
+    await window.goTo(40, 1);
+    await window.startCommand('Meshwright: Scaffold .global Resources for a Service');
+    const title = 'Scaffold reviews.default.global:';
+    const first = await window.step(`${title} Service`);
+    expect(first.title).toContain('(1/10)');
+    await window.screenshot('scaffold-service');
+    await window.press('Enter');
+    const flavour = await window.step(`${title} Flavour`);
+    expect(flavour.rows[0]).toMatch(/^global-gateway/);
+    await window.screenshot('scaffold-flavour');
+    await window.press('Enter');
+    await window.step(`${title} Client clusters`);
+    await window.back();
+    await window.step(`${title} Flavour`);
+    await window.press('Enter');
+    for (const each of ['Client clusters', 'Remote clusters', 'Gateway of cluster1', 'Gateway of cluster2']) {
+      const { rows } = await window.step(`${title} ${each}`);
+      expect(rows.length).toBeGreaterThan(1);
+      if (each === 'Gateway of cluster2') await window.screenshot('scaffold-gateway');
+      await window.press('Enter');
+    }
+    expect((await window.step(`${title} Versions`)).title).toContain('(7/10)');
+    await window.screenshot('scaffold-versions');
+    await window.press('Enter');
+    await window.step(`${title} Routing`);
+    await window.type('By header');
+    await window.press('Enter');
+    expect((await window.step(`${title} Header`)).title).toContain('(9/12)');
+    await window.press('Enter');
+    await window.step(`${title} Version by header`);
+    await window.press('Enter');
+    await window.step(`${title} Folder of cluster1`);
+    await window.press('Enter');
+    await window.step(`${title} Folder of cluster2`);
+    await window.press('Enter');
+  });
+
+  it('shows what it would do, and writes nothing yet', async () => {
+    await window.differences(/reviews\.default\.global/);
+    await window.notification(/Scaffold reviews\.default\.global: creates 4 files/);
+    await window.screenshot('scaffold-preview');
+    expect(filesOf(window.folder)).toEqual(before);
+  });
+
+  it('writes the files when told so', async () => {
+    await window.clickEditorTitle('Apply Previewed Changes');
+    await expect.poll(files, { timeout }).toHaveLength(before.size + 4);
+    await expect.poll(() => window.tabs(), { timeout }).toEqual(['reviews.yaml', 'global-gateway.yaml']);
+    const added = [...filesOf(window.folder)].filter(([path]) => !before.has(path));
+    expect(added.map(([path]) => path)).toEqual([
+      'clusters/cluster1/global-gateway.yaml',
+      'clusters/cluster1/reviews-global.yaml',
+      'clusters/cluster2/global-gateway.yaml',
+      'clusters/cluster2/reviews-global.yaml',
+    ]);
+    const text = new Map(added).get('clusters/cluster1/reviews-global.yaml') ?? '';
+    for (const part of [
+      'kind: ServiceEntry',
+      'address: 203.0.113.20',
+      'mode: ISTIO_MUTUAL',
+      'kind: VirtualService',
+      'exact: jason',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('leaves a workspace without a problem', async () => {
+    await window.openFile('clusters/cluster2/reviews.yaml');
+    await window.goTo(1, 1);
+    expect(await window.codeLenses(/Update/)).toEqual(['Update .global resources | Remove']);
+    await expect.poll(() => window.statusBar(), { timeout }).toMatch(/\b0 problems\b/);
+    await window.screenshot('scaffold-applied');
+  });
+
+  it('is taken back by one undo', async () => {
+    await window.openFile('clusters/cluster1/global-gateway.yaml');
+    await window.press('Control+z');
+    await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(before);
+  });
+
+  it('edits in place what there is, on disk', async () => {
+    await window.openFile('clusters/cluster2/reviews.yaml');
+    await window.clickCodeLens('Scaffold reviews.default.global…');
+    const title = 'Scaffold reviews.default.global:';
+    const first = await window.step(`${title} Flavour`);
+    expect(first.title).toContain('(2/');
+    await window.type('ambient');
+    await window.press('Enter');
+    for (const each of ['Client clusters', 'Remote clusters', 'Folder of cluster1', 'Folder of cluster2']) {
+      await window.step(`${title} ${each}`);
+      await window.press('Enter');
+    }
+    await window.notification(/creates 2 files, edits 2 files/);
+    await window.differences(/istio\.io\/global/);
+    await window.screenshot('scaffold-ambient');
+    await window.clickNotification('Apply');
+    await expect.poll(labelled, { timeout }).toEqual(['clusters/cluster1/reviews.yaml', 'clusters/cluster2/reviews.yaml']);
+    await expect.poll(() => window.tabs(), { timeout }).toEqual(['reviews.yaml', 'east-west-gateway.yaml']);
+  });
+
+  it('takes edits and new files back at once, too', async () => {
+    await window.press('Control+z');
+    await expect.poll(files, { timeout }).toEqual([...before.keys()]);
+    // As with any refactoring, what an undo leaves is saved by the user.
+    await window.runCommand('File: Save All Files');
+    await window.screenshot('scaffold-undo');
+    await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(before);
+  });
+});
