@@ -136,6 +136,8 @@ export class Workspace implements WorkspaceApi {
     if (!this.contents.delete(uri)) return;
     this.states.delete(uri);
     this.readSpecial(uri, undefined);
+    // They may have been settings of a folder that is not open now, and may be again.
+    this.layout.setInput(uri, undefined);
     this.layout.noteMesh(uri, false);
     this.pending.add(uri);
   }

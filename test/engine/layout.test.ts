@@ -34,6 +34,15 @@ describe('clusters by folder', () => {
     expect(workspace.status().resources).toBe(1);
   });
 
+  it('forget settings that went while their folder was not open', () => {
+    const workspace = open({ ...two, '/mesh/meshwright.yaml': 'ignore: ["clusters/b/**"]\n' });
+    expect(clusters(workspace)).toEqual({});
+    workspace.setFolders([]);
+    workspace.removeFile('file:///mesh/meshwright.yaml');
+    workspace.setFolders([{ uri: 'file:///mesh', name: 'mesh' }]);
+    expect(clusters(workspace)).toEqual({ a: 1, b: 1 });
+  });
+
   it('do not count what is a patch, a template of a chart, or ignored', () => {
     const workspace = open({
       '/mesh/base/x.yaml': service('x'),

@@ -60,6 +60,7 @@ export class Layout {
   }
 
   setInput(uri: string, input: SettingsInput | undefined): void {
+    if (input === undefined && !this.inputs.has(uri)) return;
     if (input === undefined) this.inputs.delete(uri);
     else this.inputs.set(uri, input);
     this.configured = undefined;
