@@ -36,7 +36,7 @@ describe('clusters by folder', () => {
 
   it('forget settings that went while their folder was not open', () => {
     const workspace = open({ ...two, '/mesh/meshwright.yaml': 'ignore: ["clusters/b/**"]\n' });
-    expect(clusters(workspace)).toEqual({});
+    expect(clusters(workspace)).toEqual({ default: 1 });
     workspace.setFolders([]);
     workspace.removeFile('file:///mesh/meshwright.yaml');
     workspace.setFolders([{ uri: 'file:///mesh', name: 'mesh' }]);
