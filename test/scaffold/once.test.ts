@@ -88,7 +88,7 @@ describe('the gateway', () => {
   it('is told for the placeholders that are left', () => {
     const text = 'clusters:\n- {name: c1, files: ["c1/**"]}\n- {name: c2, files: ["c2/**"]}\n';
     expect(messages(once({ ...oneWay, 'meshwright.yaml': text }).notes)).toEqual([
-      `\${C2_GW_ADDR} is the address of the gateway of cluster "c2": fill it in, or say it in meshwright.yaml`,
+      `"\${C2_GW_ADDR}" stands for the address of the gateway of cluster "c2": fill it in, or give it in meshwright.yaml (gateways)`,
     ]);
   });
 
@@ -190,7 +190,7 @@ describe('other flavours', () => {
     const unknown = once2('ambient', networks('', ''));
     expect(unknown.desired[0]?.labels).toEqual({ 'topology.istio.io/network': `\${C2_NETWORK}` });
     expect(messages(unknown.notes)).toEqual([
-      `\${C2_NETWORK} is the network of cluster "c2": fill it in, or say it in meshwright.yaml`,
+      `"\${C2_NETWORK}" stands for the network of cluster "c2": fill it in, or give it in meshwright.yaml (network)`,
     ]);
     const own =
       'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: ew}\nspec: {gatewayClassName: istio-east-west}\n';

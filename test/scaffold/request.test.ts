@@ -109,6 +109,13 @@ describe('a request', () => {
     ]);
   });
 
+  it('is for nothing that a placeholder may change in any cluster', () => {
+    const text = service({ ports: '[{port: 80, name: "$(NAME)"}]' });
+    expect(problems({}, { ...bothWays, 'c2/reviews.yaml': text })).toEqual([
+      'Service "reviews" of cluster "c2" holds a placeholder in its name, selector or ports, so that nothing tells what it will be',
+    ]);
+  });
+
   it('takes a Service with workloads, or clusters that are named', () => {
     const none = service({ versions: [] });
     const files = { ...bothWays, 'c1/reviews.yaml': none, 'c2/reviews.yaml': none };

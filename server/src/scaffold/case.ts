@@ -75,13 +75,14 @@ function isFit({ inventory }: Session, { service, sites }: Survey, report: Repor
     report.fail(`no cluster has a Service "${name}" in namespace "${namespace}"${hint}`);
     return false;
   }
-  const unfit = [...sites.values()].every((site) => site.unfit !== undefined);
-  if (unfit)
-    report.fail(`Service "${name}" of cluster "${first.cluster}" ${first.unfit}`, {
-      resource: first.service,
-      path: ['metadata', 'name'],
-    });
-  return !unfit;
+  const all = [...sites.values()];
+  const unfit = all.find(({ unclear }) => unclear) ?? (all.every((site) => site.unfit !== undefined) ? first : undefined);
+  if (unfit === undefined) return true;
+  report.fail(`Service "${name}" of cluster "${unfit.cluster}" ${unfit.unfit}`, {
+    resource: unfit.service,
+    path: ['metadata', 'name'],
+  });
+  return false;
 }
 
 function isSpanned({ clients, remotes }: Span, { sites }: Survey, request: ScaffoldRequest, report: Report): boolean {

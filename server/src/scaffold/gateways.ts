@@ -26,7 +26,7 @@ export function gatewayFor(c: Case, client: string, remote: string): Reached {
   const written = writtenGateway(session, c.globalHost, client, remote);
   const [first] = known;
   if (written !== undefined && (first === undefined || known.some(({ address }) => isSameAddress(address, written.address)))) {
-    noteIfPlaceholder(session, remote, written.address);
+    if (first === undefined) noteIfPlaceholder(session, remote, written.address);
     return { address: written.address, port: knownPort(written, known) ?? written.port ?? gatewayPort };
   }
   const { address, port = gatewayPort } = first ?? { address: session.placeholder(remote, 'GW_ADDR') };

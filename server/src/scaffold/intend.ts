@@ -58,10 +58,7 @@ export function intendOnce(session: Session, _request: ScaffoldRequest): Intent 
     needs.flatMap((need) => (session.needs.get(name)?.has(need) === true ? (desiredOnce(session, name, need) ?? []) : [])),
   );
   const placeholders = [...session.placeholders].map(
-    ([text, meaning]): Note => ({
-      service: undefined,
-      message: `${text} is ${meaning}: fill it in, or say it in meshwright.yaml`,
-    }),
+    ([text, advice]): Note => ({ service: undefined, message: `"${text}" stands for ${advice}` }),
   );
   return { desired, problems: [], notes: [...session.notes, ...placeholders] };
 }

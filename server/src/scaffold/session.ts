@@ -31,7 +31,7 @@ export class Session {
   readonly intended = new Set<string>();
   /** Of services that were left out, and of what holds for all of them. */
   readonly notes: Note[] = [];
-  /** Placeholders that are to be filled in, with what for. */
+  /** Placeholders that are to be filled in, with what they stand for. */
   readonly placeholders = new Map<string, string>();
   /** Requests that were read off what was scaffolded. */
   readonly recalled = new WeakSet<ScaffoldRequest>();
@@ -62,8 +62,12 @@ export class Session {
   /** A placeholder to write, remembered so that the user is told of it. */
   placeholder(cluster: string, what: 'GW_ADDR' | 'LOCALITY' | 'NETWORK'): string {
     const text = placeholderFor(cluster, what);
-    const meaning = { GW_ADDR: 'the address of the gateway', LOCALITY: 'the locality', NETWORK: 'the network' }[what];
-    this.placeholders.set(text, `${meaning} of cluster "${cluster}"`);
+    const advice = {
+      GW_ADDR: `the address of the gateway of cluster "${cluster}": fill it in, or give it in meshwright.yaml (gateways)`,
+      LOCALITY: `the locality of cluster "${cluster}": fill it in, as region/zone/subzone`,
+      NETWORK: `the network of cluster "${cluster}": fill it in, or give it in meshwright.yaml (network)`,
+    }[what];
+    this.placeholders.set(text, advice);
     return text;
   }
 
