@@ -2,6 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { splice } from '../../server/src/base/text';
 import { type FixFilter, Workspace } from '../../server/src/workspace';
+import { ordered } from '../../server/src/workspace/claims';
+import { edit } from '../../server/src/yaml/edit';
+import type { PathEdit } from '../../server/src/yaml/edits';
+import { parse } from '../../server/src/yaml/parse';
 
 const root = 'file:///mesh';
 
@@ -136,11 +140,44 @@ describe('all fixes of one kind', () => {
     expect(codes()).toEqual(['MW304']);
   });
 
+  it('take comments out that suppress nothing, each once', () => {
+    const comment = '# meshwright-ignore unknown-route-host: moved\n';
+    const text = `${comment}${rule.replace('  subsets:', `  ${comment}  subsets:`)}`;
+    const { fixAll, codes } = open({ 'rule.yaml': text, 'service.yaml': backends });
+    const [code = '', ...others] = codes();
+    expect(others).toEqual([code]);
+    expect(fixAll({ code }).texts).toEqual({ 'rule.yaml': rule });
+    expect(codes()).toEqual([]);
+  });
+
   it('count before they are made', () => {
     const { workspace } = open({ 'route.yaml': route('v2', 'v3'), 'rule.yaml': rule, 'service.yaml': backends });
     expect(workspace.fixable(`${root}/route.yaml`, { code: 'MW304' })).toEqual({ count: 2, others: true });
     expect(workspace.fixable(`${root}/route.yaml`, { code: 'MW304', ownFile: true })).toEqual({ count: 0, others: false });
     expect(workspace.fixable(`${root}/route.yaml`, { code: 'MW301' })).toEqual({ count: 0, others: false });
+  });
+});
+
+describe('edits of several fixes of one document', () => {
+  const text = 'list: # kept\n- a # 0\n- b # 1\n- c # 2\n- d # 3\n';
+  const apply = (...fixes: readonly (readonly PathEdit[])[]) => {
+    const result = edit(text, parse(text), ordered(fixes));
+    return result.ok ? splice(text, result.splices) : result.reason;
+  };
+  const remove = (index: number): readonly PathEdit[] => [{ op: 'remove', path: ['list', index] }];
+
+  it('take out the items that are meant, whichever goes first', () => {
+    expect(apply(remove(0), remove(2), remove(1))).toBe('list: # kept\n- d # 3\n');
+    expect(apply(remove(0), [{ op: 'set', path: ['list', 3], value: 'x' }])).toBe('list: # kept\n- b # 1\n- c # 2\n- x # 3\n');
+    expect(apply(remove(1), [{ op: 'append', path: ['list'], value: 'e' }], remove(3))).toMatch(
+      /^list: # kept\n- a # 0\n- c # 2\n- e\n/,
+    );
+  });
+
+  it('are made once where two ask for the same', () => {
+    expect(apply(remove(0), remove(0))).toBe('list: # kept\n- b # 1\n- c # 2\n- d # 3\n');
+    const append: PathEdit = { op: 'append', path: ['list'], value: 'e' };
+    expect(apply([append], [append])).toBe(`${text}- e\n`);
   });
 });
 
