@@ -98,6 +98,30 @@ describe('edit', () => {
     ['adds behind a block at the end', 'a: |+\n  x\n\n', set(['c'], 1), 'a: |+\n  x\n\nc: 1\n'],
     ['keeps the brackets of a map that it replaces', 'a: {b: 1} # c\n', set(['a'], { c: [2] }), 'a: {c: [2]} # c\n'],
     ['writes a text as a block', 'a: 1\n', set(['a'], 'x\ny\n'), 'a: |\n  x\n  y\n'],
+    [
+      'fills empty brackets where they are to stay',
+      'hosts: [ ] # c\nlabels: {}\n',
+      { op: 'append', path: ['hosts'], value: { name: 'x' }, flow: true },
+      'hosts: [{name: x} ] # c\nlabels: {}\n',
+    ],
+    [
+      'appends several items at once',
+      'a:\n  - x # x\n# c\n',
+      { op: 'extend', path: ['a'], values: ['y', { z: 1 }] },
+      'a:\n  - x # x\n  - y\n  - z: 1\n# c\n',
+    ],
+    [
+      'removes several items at once',
+      'a:\n- v\n- w # w\n# x\n- x\n- y\n- z',
+      { op: 'exclude', path: ['a'], indexes: [4, 1, 3] },
+      'a:\n- v\n# x\n- x',
+    ],
+    ['removes several items from brackets', 'a: [v, w, x, y]\n', { op: 'exclude', path: ['a'], indexes: [0, 1, 3] }, 'a: [x]\n'],
+    ['removes all items', 'a: # c\n- v\n- w\n', { op: 'exclude', path: ['a'], indexes: [0, 1] }, 'a: [] # c\n'],
+    ['clears a value of several lines', 'a: # c\n  b: 1 # b\nc: 1\n', { op: 'clear', path: ['a'] }, 'a: # c\nc: 1\n'],
+    ['clears a value on the line', 'a: {b: 1} # c\n', { op: 'clear', path: ['a'] }, 'a: # c\n'],
+    ['removes the last line where none ends it', 'a: 1\r\nb: 2', remove('b'), 'a: 1'],
+    ['removes a line below a comment in brackets', 'a: [\n  x, # x\n  y\n]\n', remove('a', 1), 'a: [\n  x # x\n]\n'],
     ['fills an empty document', '# c\n', set(['a', 'b'], 1), '# c\na:\n  b: 1\n'],
   ])('%s', (_, text, one, expected) => expect(edited(text, [one])).toBe(expected));
 
@@ -108,6 +132,9 @@ describe('edit', () => {
     ['of what is not there', 'a: 1\n', remove('b'), /does not stand/],
     ['to a key that exists', 'a: 1\nb: 2\n', rename(['a'], 'b'), /already/],
     ['beyond a list', 'a: [1]\n', set(['a', 5], 2), /not in the list/],
+    ['of items that are not there', 'a: [1]\n', { op: 'exclude', path: ['a'], indexes: [1] }, /no such item/],
+    ['of items of what is no list', 'a: 1\n', { op: 'exclude', path: ['a'], indexes: [0] }, /not a list/],
+    ['that clears an item', 'a: [1]\n', { op: 'clear', path: ['a', 0] }, /no key/],
     ['of an anchor that is in use', 'a: &l {x: 1}\nb: *l\n', remove('a'), /break/],
   ])('refuses an edit %s', (_, text, one, reason) => {
     const result = edit(text, parse(text), [one]);

@@ -33,7 +33,12 @@ export function exclude(document: YamlDocument, path: Path, indexes: readonly nu
   const gone = [...new Set(indexes)].sort((a, b) => a - b);
   if (gone.some((index) => items[index] === undefined)) throw new Refusal(`${formatPath(path)} has no such item`);
   if (gone.length === 0) return [];
-  if (gone.length === items.length) return node.flow ? [{ span: node.span, text: '[]' }] : replace(document, place, []);
+  if (gone.length === items.length) {
+    const all = { in: 'seq' as const, seq: node, index: 0, item: items[0] as Item, up: place };
+    const end = (items.at(-1) as Item).span.end;
+    if (!node.flow) return replace(document, place, []);
+    return emptyFlow(document.text, node, skipBlank(document.text, itemStart(document.text, all)), end);
+  }
   const spans: Span[] = [];
   for (let at = 0; at < gone.length; ) {
     const first = gone[at] as number;
