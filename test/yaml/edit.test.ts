@@ -107,8 +107,8 @@ describe('edit', () => {
     [
       'appends several items at once',
       'a:\n  - x # x\n# c\n',
-      { op: 'extend', path: ['a'], values: ['y', { z: 1 }] },
-      'a:\n  - x # x\n  - y\n  - z: 1\n# c\n',
+      { op: 'extend', path: ['a'], values: ['w', { z: 1 }] },
+      'a:\n  - x # x\n  - w\n  - z: 1\n# c\n',
     ],
     [
       'removes several items at once',
