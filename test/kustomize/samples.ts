@@ -497,4 +497,46 @@ patches:
 `,
     },
   },
+  {
+    name: 'names of others, in the same namespace only',
+    root: 'top',
+    files: {
+      'a/kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: a-\n',
+      'a/a.yaml': `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: sa, namespace: one }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: far, namespace: two }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: d, namespace: one }
+spec: { template: { spec: { serviceAccountName: sa } } }
+`,
+      'b/kustomization.yaml': 'resources: [../base]\nnamePrefix: b-\n',
+      'base/kustomization.yaml': 'resources: [b.yaml]\nnameSuffix: -z\n',
+      'base/b.yaml': `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: sa, namespace: one }
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: e, namespace: one }
+spec: { template: { spec: { serviceAccountName: sa } } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: f, namespace: one }
+spec: { serviceAccountName: sa-z }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: g, namespace: one }
+spec: { serviceAccountName: far }
+`,
+      'top/kustomization.yaml': 'resources: [../a, ../b]\n',
+    },
+  },
 ];

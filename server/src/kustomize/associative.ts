@@ -17,7 +17,9 @@ type Values = readonly string[];
 
 export function mergeList(dest: Cell, patch: Cell | undefined, keys: readonly string[], mergeItem: MergeItem): Cell {
   const before = openList(dest);
-  const changes = patch === undefined ? [] : openList(patch);
+  // What a patch adds is merged with itself, and then what is taken from the one is taken from the other.
+  const itself = patch === dest;
+  const changes = patch === undefined || itself ? [] : openList(patch);
   if (before.length + changes.length > MAX_ITEMS) throw new Refused('a list that is merged by keys is too long to be followed');
   if (keys.length === 0) {
     dest.list = union(changes, before);
@@ -35,7 +37,7 @@ export function mergeList(dest: Cell, patch: Cell | undefined, keys: readonly st
     const ownKeys = validKeys(valid, [itemValues]);
     const ownValues = valuesOf(valid, ownKeys, itemValues);
     const find = (items: readonly Cell[]) => items.find((item) => isMapCell(item) && hasAll(item, ownKeys, ownValues));
-    const merged = mergeItem(find(old), find(changes));
+    const merged = mergeItem(find(old), find(itself ? old : changes));
     if (merged === undefined || isEmpty(merged)) {
       old = without(old, valid, itemValues);
       continue;
@@ -136,7 +138,7 @@ function replace(list: readonly Cell[], element: Cell | undefined, keys: readonl
   return { result, found };
 }
 
-function without(list: readonly Cell[], keys: readonly string[], values: Values): Cell[] {
+export function without(list: readonly Cell[], keys: readonly string[], values: Values): Cell[] {
   return replace(list, undefined, keys, values).result;
 }
 

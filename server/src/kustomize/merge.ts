@@ -3,27 +3,32 @@
  * `$retainKeys`, `$setElementOrder` and `$deleteFromPrimitiveList` are data like any other here, new items come before the old ones, and
  * lists of custom resources are always replaced.
  */
-import { mergeList } from './associative';
-import { type Cell, childOf, copyOf, isListCell, isMapCell, openList, openMap, peek } from './cell';
+import { resolvePlain } from '../yaml/scalars';
+import { mergeList, without } from './associative';
+import { type Cell, cellOf, childOf, isListCell, isMapCell, openList, openMap, peek } from './cell';
 import { fieldShape, type Shape, shapeOf } from './mergeKeys';
 import { Refused } from './refused';
 import { scalarText } from './resources';
 
-/** The result of laying a patch over a value, which is changed; undefined where nothing is left of it. Without a patch a value is only put in order. */
+/**
+ * The result of laying a patch over a value; undefined where nothing is left of it. Both are changed and may be part of the result. Without
+ * a patch a value is only put in order, and what a patch adds is laid over itself, as its own nulls and directives hold in it too.
+ */
 export function merge(dest: Cell | undefined, patch: Cell | undefined, shape: Shape | undefined): Cell | undefined {
   const first = isMissing(dest) ? patch : dest;
-  if (first === undefined || isMissing(first)) return mergeMissing(dest, patch);
+  // Neither has a value. A null that the resource itself has stays (kustomize issue 4628).
+  if (first === undefined || isMissing(first)) return patch === undefined ? dest : undefined;
   const kind = kindOf(first);
   for (const cell of [dest, patch]) {
     if (cell !== undefined && !isMissing(cell) && kindOf(cell) !== kind) {
-      throw new Refused(`the patch has a ${kindOf(patch ?? cell)} where the resource has a ${kind}`);
+      throw new Refused(`the patch has a ${kindOf(cell)} where the resource has a ${kind}`);
     }
   }
   if (kind === 'map') return mergeMap(dest, patch, shape);
   if (kind === 'list' && shape?.keys !== undefined) return mergeAssociative(dest, patch, shape);
   // Lists without keys and scalars are replaced; a null in the place of either removes it.
   if (patch === undefined) return dest;
-  return patch.raw === null ? undefined : copyOf(patch);
+  return isMissing(patch) ? undefined : patch;
 }
 
 export function isMissing(cell: Cell | undefined): boolean {
@@ -35,31 +40,21 @@ function kindOf(cell: Cell): 'map' | 'list' | 'scalar' {
   return isListCell(cell) ? 'list' : 'scalar';
 }
 
-/** Neither has a value. A null that the resource itself has stays (kustomize issue 4628). */
-function mergeMissing(dest: Cell | undefined, patch: Cell | undefined): Cell | undefined {
-  return patch === undefined ? dest : undefined;
-}
-
 /** VisitMap of kyaml/yaml/merge2 and walkMap of kyaml/yaml/walk. */
 function mergeMap(dest: Cell | undefined, patch: Cell | undefined, known: Shape | undefined): Cell | undefined {
-  if (patch !== undefined && patch.raw === null) return undefined;
-  const directive = patch && directiveOf(patch);
+  const adds = isMissing(dest);
+  if (!adds && patch !== undefined && isMissing(patch)) return undefined;
+  const directive = patch && directiveOf(patch, adds);
   if (directive === 'delete') return undefined;
-  const added = patch !== undefined && (directive === 'replace' || dest === undefined || isMissing(dest));
-  const result = added ? copyOf(patch) : dest;
+  const result = adds || directive === 'replace' ? patch : dest;
   if (result === undefined) return undefined;
   const shape = known ?? embedded(result, patch);
-  if (patch === undefined) {
-    // What no patch touches is put in order all the same, where lists have keys.
-    for (const key of Object.keys(shape?.fields ?? {})) mergeField(result, key, undefined, fieldShape(shape, key));
-    return result;
+  for (const key of patch === undefined ? [] : [...openMap(patch).keys()]) {
+    mergeField(result, key, patch && childOf(patch, key), fieldShape(shape, key));
   }
-  if (added) openMap(result).delete('$patch');
-  for (const [key, value] of openMap(patch)) {
-    if (key !== '$patch' || directive === undefined) mergeField(result, key, value, fieldShape(shape, key));
-  }
+  // What no patch touches is put in order all the same, where lists have keys.
   for (const key of Object.keys(shape?.fields ?? {})) {
-    if (!openMap(patch).has(key)) mergeField(result, key, undefined, fieldShape(shape, key));
+    if (patch === undefined || !openMap(patch).has(key)) mergeField(result, key, undefined, fieldShape(shape, key));
   }
   return result;
 }
@@ -69,7 +64,17 @@ function mergeField(map: Cell, key: string, patch: Cell | undefined, shape: Shap
   if (before === undefined && patch === undefined) return;
   const after = merge(before, patch, shape);
   if (after === undefined) openMap(map).delete(key);
-  else if (after !== before) openMap(map).set(key, after);
+  else if (after !== before) openMap(map).set(key, before === undefined ? after : inStyleOf(before, after));
+}
+
+/**
+ * A value is written in the style of the one that it replaces (`FieldSetter` of kyaml/yaml/fns.go): a number or boolean in quotes is a text.
+ * The style is not known here, but a text that would be read as something else without quotes has them.
+ */
+function inStyleOf(before: Cell, after: Cell): Cell {
+  const isText = typeof after.raw === 'number' || typeof after.raw === 'boolean';
+  const quoted = typeof before.raw === 'string' && resolvePlain(before.raw) !== before.raw;
+  return isText && quoted ? cellOf(String(after.raw), after.where) : after;
 }
 
 /** A map with an apiVersion and kind of its own is merged by the lists of that kind (`GetSchema` of the walker). */
@@ -84,14 +89,17 @@ function embedded(dest: Cell, patch: Cell | undefined): Shape | undefined {
 
 type Directive = 'delete' | 'replace' | 'merge';
 
-function directiveOf(patch: Cell): Directive | undefined {
+/** The directive of a map, which is taken out of it. Nobody minds one that is unknown where there is nothing to merge with. */
+function directiveOf(patch: Cell, adds: boolean): Directive | undefined {
   const value = peek(patch, '$patch');
-  return value === undefined ? undefined : directive(value);
+  if (value === undefined || (adds && !isDirective(value))) return undefined;
+  if (!isDirective(value)) throw new Refused(`"${scalarText(value)}" is no directive of a patch`);
+  openMap(patch).delete('$patch');
+  return value;
 }
 
-function directive(value: unknown): Directive {
-  if (value === 'delete' || value === 'replace' || value === 'merge') return value;
-  throw new Refused(`"${scalarText(value)}" is no directive of a patch`);
+function isDirective(value: unknown): value is Directive {
+  return value === 'delete' || value === 'replace' || value === 'merge';
 }
 
 /** VisitList of kyaml/yaml/merge2 for a list with keys. */
@@ -99,22 +107,21 @@ function mergeAssociative(dest: Cell | undefined, patch: Cell | undefined, shape
   const keys = shape.keys ?? [];
   const item: Shape = shape.fields === undefined ? {} : { fields: shape.fields };
   const mergeItem = (a: Cell | undefined, b: Cell | undefined): Cell | undefined => merge(a, b, item);
-  if (dest === undefined || isMissing(dest)) {
-    return patch && mergeList(copyOf(patch), patch, keys, mergeItem);
-  }
+  if (dest === undefined || isMissing(dest)) return patch && mergeList(patch, patch, keys, mergeItem);
   if (patch === undefined) return mergeList(dest, undefined, keys, mergeItem);
-  if (patch.raw === null) return undefined;
-  const { action, rest } = listDirective(patch);
+  if (isMissing(patch)) return undefined;
+  const action = listDirective(patch);
   if (action === 'delete') return undefined;
-  return mergeList(action === 'replace' ? copyOf(rest) : dest, rest, keys, mergeItem);
+  return mergeList(action === 'replace' ? patch : dest, patch, keys, mergeItem);
 }
 
-/** A list may hold an item that is nothing but a directive for the whole list. */
-function listDirective(patch: Cell): { readonly action: Directive; readonly rest: Cell } {
+/** A list may hold an item that is nothing but a directive for the whole list; it is taken out. */
+function listDirective(patch: Cell): Directive {
   const items = openList(patch);
   const at = items.find((item) => isMapCell(item) && peek(item, '$patch') !== undefined);
-  if (at === undefined || openMap(at).size > 1) return { action: 'merge', rest: patch };
-  const action = directive(peek(at, '$patch'));
-  const rest = items.filter((item) => !(isMapCell(item) && peek(item, '$patch') === action));
-  return { action, rest: { raw: patch.raw, where: patch.where, list: rest } };
+  if (at === undefined || openMap(at).size > 1) return 'merge';
+  const value = peek(at, '$patch');
+  if (!isDirective(value)) throw new Refused(`"${scalarText(value)}" is no directive of a patch`);
+  patch.list = without(items, ['$patch'], [value]);
+  return value;
 }

@@ -88,7 +88,8 @@ export function newName(
       // `nameReference` says `version: v1`, which is no group: a Service of Knative fits too.
       one.version === 'v1' &&
       one.previousNames.includes(reference.name) &&
-      (one.kind === 'ServiceAccount' || one.namespace === referrer.namespace),
+      // `SubsetThatCouldBeReferencedByResource` of kustomize/api/resmap/reswrangler.go; all of these have namespaces.
+      one.namespace === referrer.namespace,
   );
   const chosen = fitting.length === 1 ? fitting : sameAffixes(fitting, referrer);
   const names = new Set(chosen.map(({ name }) => name));
