@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../server/src/scaffold/desired';
 import { Reconciler } from '../../server/src/scaffold/reconcile/reconcile';
 import type { Value } from '../../server/src/yaml/edits';
-import { entry, type Files, finish, rule, run, service, settings, sorted, viewFor } from './reconcile-view';
+import { entry, type Files, finish, reviews, rule, run, service, settings, sorted, viewFor } from './reconcile-view';
 
 const base = {
   'meshwright.yaml': settings,
@@ -114,6 +114,21 @@ spec:
   });
 });
 
+describe('an item of a List', () => {
+  const list = 'clusters/cluster1/default/list.yaml';
+  const { [at]: text = '' } = run(base, { desired: [entry('cluster1', ['cluster2'])] }).files;
+  const item = text.trimEnd().replace(/^/gm, '  ').replace(/^ {2}/, '- ');
+  const other = service('other').trimEnd().replace(/^/gm, '  ').replace(/^ {2}/, '- ');
+  const files = { ...base, [list]: `apiVersion: v1\nkind: List\nitems:\n${item}\n${other}\n` };
+
+  it('is brought up to date and taken away where the user moved it', () => {
+    expect(run(files, { desired: [entry('cluster1', ['cluster2'])] }).drafts).toEqual([]);
+    const more = run(files, { desired: [entry('cluster1', ['cluster2', 'cluster3'])] });
+    expect(more.files[list]).toContain('    - address: gw3.example.com\n');
+    expect(run(more.files, 'remove').files[list]).toBe(`apiVersion: v1\nkind: List\nitems:\n${other}\n`);
+  });
+});
+
 describe('a VirtualService', () => {
   const match = (value: string): Value => [{ headers: { 'x-version': { exact: value } } }];
   const route = (subset: string): Value => [{ destination: { host: 'reviews.default.global', subset } }];
@@ -190,6 +205,19 @@ spec:
     expect(run(files, 'remove').files).toEqual(sorted(before));
   });
 
+  it('cannot say two things at once', () => {
+    const { drafts, problems } = run(before, {
+      desired: [
+        rule('cluster1', 'local-subsets', { v2: { cluster: 'cluster2' } }),
+        rule('cluster2', 'local-subsets', { v2: { version: 'v2' } }),
+      ],
+    });
+    expect(drafts).toEqual([]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'DestinationRule "reviews" in namespace "default" is applied to "cluster1" and "cluster2" alike, which need different spec.subsets[v2].labels: give each cluster a file of its own',
+    ]);
+  });
+
   it('holds no new resources', () => {
     const { files } = run(before, { desired: [entry('cluster1', ['cluster2'])] });
     expect(Object.keys(files).filter((path) => !(path in before))).toEqual([at]);
@@ -232,7 +260,7 @@ ${servers}`,
     expect(files[path]).toContain('role=gateway');
     expect(run(files, { service: undefined, desired: [gateway('*.global')] }).drafts).toEqual([]);
     expect(run(files, 'remove once').files).toEqual(sorted(base));
-    const other = run(base, { service: undefined, flavour: 'multi-primary', desired: [gateway('*.local')] });
+    const other = run(base, { service: undefined, desired: [{ ...gateway('*.local'), key: 'network' }] });
     expect(Object.keys(other.files)).toContain('clusters/cluster1/istio-system/cross-network-gateway.yaml');
   });
 
@@ -273,6 +301,22 @@ ${servers}`,
         /^Gateway "mine" in namespace "gateways" has spec.servers\[15443\].tls.mode "SIMPLE", but "AUTO_PASSTHROUGH" is needed/,
       ),
     ]);
+  });
+
+  it('keeps what jobs for other services need, and the mark of the first', () => {
+    const path = 'clusters/cluster1/istio-system/global-gateway.yaml';
+    const one = run(base, { desired: [entry('cluster1', ['cluster2'])] }).files;
+    const two = run(one, { service: undefined, desired: [gateway('*.global')] }).files;
+    const { files } = run(two, { service: undefined, flavour: 'failover', desired: [gateway('*.mesh')] });
+    expect(files[path]).toContain('    - "*.global"\n    - "*.mesh"\n');
+    expect(files[path]).toContain(
+      'added: spec.servers[15443] spec.servers[15443].hosts[*.global] spec.servers[15443].hosts[*.mesh]\n',
+    );
+    expect(files[path]).toContain('flavour=global-gateway');
+    const all = new Reconciler(viewFor(files), {});
+    all.want({ service: reviews, flavour: 'failover', options: {}, desired: [entry('cluster1', ['cluster2'])] });
+    all.want({ service: undefined, flavour: 'failover', options: {}, desired: [gateway('*.mesh')] });
+    expect(finish(files, all).files[path]).not.toContain('*.global');
   });
 
   it('stays while services of another job may need it', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { entry, type Job, root, rule, run, service, settings, sorted } from './reconcile-view';
+import type { Desired } from '../../server/src/scaffold/desired';
+import { Reconciler } from '../../server/src/scaffold/reconcile/reconcile';
+import { entry, finish, type Job, root, rule, run, service, settings, sorted, viewFor } from './reconcile-view';
 
 const both: Job = {
   desired: [
@@ -75,13 +77,11 @@ spec:
   });
 
   it('takes another name where a foreign resource has it', () => {
-    const foreign = entry('cluster1', []).spec;
     const taken = `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: {name: reviews-global, namespace: default}
 spec: {hosts: [other.example.com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
 `;
-    expect(foreign).toBeDefined();
     const { files } = run({ ...base, 'clusters/cluster1/default/other.yaml': taken }, both);
     const text = files['clusters/cluster1/default/reviews-global.yaml'] ?? '';
     expect(text).toContain('kind: ServiceEntry\nmetadata:\n  name: reviews-global-2\n');
@@ -131,5 +131,34 @@ spec:
 
   it('is not touched where it has all that is needed', () => {
     expect(run(files, { desired: [rule('cluster2', 'local-subsets', { v1: { version: 'v1' } })] }).drafts).toEqual([]);
+  });
+});
+
+describe('many services', () => {
+  it('are each asked about few resources', () => {
+    let asked = 0;
+    const counted = (name: string): Desired => {
+      const one = rule('cluster1', 'local-subsets', { v1: { version: 'v1' } }, { service: { namespace: 'default', name } });
+      return {
+        ...one,
+        standsFor: (resource) => {
+          asked++;
+          return one.standsFor(resource);
+        },
+      };
+    };
+    const names = Array.from({ length: 200 }, (_, index) => `svc${index}`);
+    const files: Record<string, string> = { 'meshwright.yaml': settings };
+    for (const name of names) {
+      const text = `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: ${name}, namespace: default}\nspec: {host: ${name}}\n`;
+      files[`clusters/cluster1/default/${name}.yaml`] = text;
+    }
+    const reconciler = new Reconciler(viewFor(files), {});
+    for (const name of names) {
+      const service = { namespace: 'default', name };
+      reconciler.want({ service, flavour: 'global-gateway', options: {}, desired: [counted(name)] });
+    }
+    expect(finish(files, reconciler).drafts).toHaveLength(200);
+    expect(asked).toBe(200);
   });
 });

@@ -81,7 +81,8 @@ class Merger {
   constructor(private readonly merging: Merging) {}
 
   result(): Merged {
-    const old = this.merging.owned.words.filter((each) => this.kept.has(pathOf(each)));
+    const { owned, removes } = this.merging;
+    const old = owned.words.filter((each) => !removes || this.kept.has(pathOf(each)));
     const words = [...new Set([...old, ...this.added])];
     // From the last to the first and from the inside out, so that paths stay right.
     const removals = this.removals.sort((a, b) => compare(b.path, a.path));

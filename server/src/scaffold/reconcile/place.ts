@@ -3,7 +3,6 @@ import { parent } from '../../base/uri';
 import type { ServiceName } from '../../mesh/hosts';
 import { isTemplate } from '../../yaml/split';
 import { readMark } from '../mark';
-import type { Flavour } from '../request';
 import type { View } from '../view';
 import { canAppend } from './documents';
 import type { Kustomizations } from './kustomization';
@@ -14,7 +13,8 @@ export interface Newcomer {
   readonly namespace: string;
   /** Undefined for what is there once per cluster. */
   readonly service: ServiceName | undefined;
-  readonly flavour: Flavour;
+  /** Of the mark: tells apart what is there once per cluster. */
+  readonly key: string;
   /** The file of what was created before for the same. */
   readonly near: string | undefined;
 }
@@ -22,10 +22,7 @@ export interface Newcomer {
 export type Place = { readonly uri: string } | { readonly problem: string };
 
 /** What is there once per cluster goes by the gateway that it is for. */
-const gatewayFiles: Readonly<Partial<Record<Flavour, string>>> = {
-  'multi-primary': 'cross-network-gateway',
-  ambient: 'east-west-gateway',
-};
+const gatewayFiles: Readonly<Record<string, string>> = { network: 'cross-network-gateway', ambient: 'east-west-gateway' };
 
 export class Placer {
   private readonly places = new Map<string, Place>();
@@ -46,10 +43,10 @@ export class Placer {
   }
 
   place(newcomer: Newcomer): Place {
-    const { cluster, namespace, service, flavour, near } = newcomer;
+    const { cluster, namespace, service, near } = newcomer;
     if (near !== undefined && this.takes(near, newcomer) === true && !isTemplate(this.view.files.text(near) ?? ''))
       return { uri: near };
-    const key = [cluster, namespace, ownerOf(service), service === undefined ? baseName(newcomer) : flavour].join('\0');
+    const key = [cluster, namespace, ownerOf(service), baseName(newcomer)].join('\0');
     const known = this.places.get(key) ?? this.choose(newcomer);
     this.places.set(key, known);
     return known;
@@ -131,8 +128,8 @@ function ownerOf(service: ServiceName | undefined): string {
   return service === undefined ? '' : `${service.namespace}/${service.name}`;
 }
 
-function baseName({ service, flavour }: Newcomer): string {
-  return service === undefined ? (gatewayFiles[flavour] ?? 'global-gateway') : `${service.name}-global`;
+function baseName({ service, key }: Newcomer): string {
+  return service === undefined ? (gatewayFiles[key] ?? 'global-gateway') : `${service.name}-global`;
 }
 
 /** How the files of a workspace are laid out. */

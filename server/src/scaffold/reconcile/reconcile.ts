@@ -7,12 +7,13 @@ import type { ServiceName } from '../../mesh/hosts';
 import type { Resource } from '../../model/resource';
 import type { Value } from '../../yaml/edits';
 import type { Desired } from '../desired';
-import { addedAnnotation, createdAnnotation, formatMark, isCreated, type Options, scaffoldAnnotation } from '../mark';
+import { addedAnnotation, createdAnnotation, formatMark, isCreated, type Options, readMark, scaffoldAnnotation } from '../mark';
 import { type Marked, marksOf, servicesOf } from '../marks';
 import type { Problem } from '../plan.types';
 import type { Flavour } from '../request';
 import type { View } from '../view';
 import { Adjuster } from './adjust';
+import { titleOf } from './contradict';
 import { Drafts } from './drafts';
 import { documentKey, Finder, kindOf } from './find';
 import { namingsOf } from './items';
@@ -142,15 +143,24 @@ export class Reconciler {
     const [first] = desired;
     if (first === undefined) return [];
     const { service, flavour, options } = wanted;
-    const content = unite(desired, namingsOf(kindOf(first), this.view.clusters));
-    const mark = formatMark({ role: first.role, key: first.key, service, flavour, options });
+    const { content, conflicts } = unite(desired, namingsOf(kindOf(first), this.view.clusters));
+    if (conflicts.length > 0) {
+      const clusters = desired.map(({ cluster }) => `"${cluster}"`).join(' and ');
+      const message = `${titleOf(resource)} is applied to ${clusters} alike, which need different ${conflicts.join(' and ')}: give each cluster a file of its own`;
+      return [{ service, message, at: { resource, path: [] } }];
+    }
+    const { role, key } = first;
+    // What serves several services keeps the mark of the one that it was made for.
+    const known = service === undefined ? readMark(resource.annotations) : undefined;
+    const kept = known?.role === role && known.key === key ? resource.annotations[scaffoldAnnotation] : undefined;
+    const mark = kept ?? formatMark({ role, key, service, flavour, options });
     return this.adjuster.adjust({ resource, content, mark, service, removes });
   }
 
   private create(desired: Desired, { service, flavour, options }: Wanted, siblings: readonly Resource[]): void {
     const { cluster, namespace, apiVersion, kind, labels, spec, role, key } = desired;
     const near = siblings.find((one) => one.cluster === cluster && one.namespace === namespace)?.file;
-    const place = this.placer.place({ cluster, namespace, service, flavour, near });
+    const place = this.placer.place({ cluster, namespace, service, key, near });
     if ('problem' in place) {
       this.placeProblems.set(place.problem, { service: undefined, message: place.problem });
       return;
