@@ -4,6 +4,7 @@ import { type Chain, type Graph, graphOf } from '../../server/src/kustomize/grap
 import { readKustomization } from '../../server/src/kustomize/read';
 import { resourcesOf } from '../../server/src/kustomize/resources';
 import type { Kustomization, Origin, PatchFiles } from '../../server/src/kustomize/types';
+import { kustomizeValue } from '../../server/src/kustomize/value';
 import { nodeAt } from '../../server/src/yaml/locate';
 import { parse } from '../../server/src/yaml/parse';
 import { split } from '../../server/src/yaml/split';
@@ -61,8 +62,8 @@ export function buildAll(of: Sample, root: string): readonly Result[] {
 }
 
 function buildFile(of: Sample, uri: string, chain: Chain): readonly Result[] {
-  return (of.documents(uri) ?? []).flatMap(({ root }, document) =>
-    resourcesOf(toValue(root)).map(({ value, path }) => {
+  return (of.documents(uri) ?? []).flatMap((tree, document) =>
+    resourcesOf(kustomizeValue(tree)).map(({ value, path }) => {
       const base = { value, origin: { uri, document, path } };
       return { chain, base, result: build(base, chain, of.documents) };
     }),

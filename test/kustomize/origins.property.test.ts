@@ -31,6 +31,8 @@ function wrong(of: Sample, root: string): readonly string[] {
         // What copies nothing writes null.
         (value === null && source !== undefined) ||
         (kindOf(value) !== 'scalar' && kindOf(source) === kindOf(value)) ||
+        // A word that only kubectl takes for true or false.
+        (typeof source === 'boolean' && typeof value === 'string') ||
         // A null that became a text, and a number that did.
         (kindOf(value) === 'scalar' &&
           (source === value ||

@@ -16,7 +16,7 @@ import { isMap, scalarText } from './resources';
 import { transform } from './transform';
 import type { Kustomization, Origin, PatchFiles, Uncertainty } from './types';
 
-/** A resource of a base: a document, or an item of a List in it (`resourcesOf`). */
+/** A resource of a base: a document as `kustomizeValue` reads it, or an item of a List in it (`resourcesOf`). */
 export interface BaseDocument {
   readonly value: unknown;
   readonly origin: Origin;

@@ -10,6 +10,7 @@ import { toValue } from '../yaml/value';
 import { type Field, fieldsOf, flagOf, itemsOf, pairsOf, problem, type Reader, textOf } from './fields';
 import { isMap, resourcesOf } from './resources';
 import type { Entry, FieldSpec, Kustomization, LabelSet, Patch, PatchDocument, PatchText, Selector, Unsupported } from './types';
+import { kustomizeValue } from './value';
 
 const GROUP = /^kustomize\.config\.k8s\.io\//;
 
@@ -188,10 +189,10 @@ export function documentsOf(
   originOf: (document: number) => PatchDocument['origin'],
 ): readonly PatchDocument[] | undefined {
   if (trees.some((tree) => !isReadable(tree))) return undefined;
-  return trees.flatMap(({ root }, document) => {
-    if (root === undefined) return [];
+  return trees.flatMap((tree, document) => {
+    if (tree.root === undefined) return [];
     const origin = originOf(document);
-    const value = toValue(root);
+    const value = kustomizeValue(tree);
     if (!isMap(value)) return [{ value, origin }];
     return resourcesOf(value).map((one) => ({ value: one.value, origin: below(origin, one.path) }));
   });
