@@ -91,6 +91,17 @@ describe('failover', () => {
     });
   });
 
+  it('fails over to another region only', () => {
+    const regions = (c1: string, c2: string): unknown => {
+      const more = { flavour: 'failover', localities: { c1, c2 } } as const;
+      const rule = spec(oneWay, 'c1 subsets DestinationRule/default/reviews-global', more);
+      return (rule as { trafficPolicy: { loadBalancer: { localityLbSetting: unknown } } }).trafficPolicy.loadBalancer
+        .localityLbSetting;
+    };
+    expect(regions('us/a', 'us/b')).toEqual({ enabled: true });
+    expect(regions('us/a', 'eu/b')).toEqual({ enabled: true, failover: [{ from: 'us', to: 'eu' }] });
+  });
+
   it('takes localities that the workspace shows, and writes a placeholder for others', () => {
     const endpoint = (locality: string): string =>
       `apiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: {name: vm}\nspec: {address: gw.c2.example, locality: ${locality}}\n`;
@@ -145,6 +156,17 @@ describe('multi-primary', () => {
       },
       'c3 local-subsets DestinationRule/default/reviews': rule,
     });
+  });
+
+  it('copies the Service again when it is asked for again, and writes nothing for clusters whose manifests are elsewhere', () => {
+    const copy = `${service({ versions: [] }).replace(
+      'namespace: default}',
+      'namespace: default, annotations: {meshwright.dev/created: "true", meshwright.dev/scaffold: service=default/reviews flavour=multi-primary role=service}}',
+    )}`;
+    const again = specs(intended({ ...shared, 'c3/copy.yaml': copy }, { flavour: 'multi-primary' }));
+    expect(Object.keys(again)).toContain('c3 service Service/default/reviews');
+    const elsewhere = intended(shared, { flavour: 'multi-primary', clients: ['c1'], remotes: ['c2', 'c3'] });
+    expect(elsewhere.desired.map(({ cluster }) => cluster)).toEqual(['c1', 'c2']);
   });
 
   it('routes to subsets of the same host', () => {

@@ -113,6 +113,15 @@ describe('clients that are not named', () => {
   });
 });
 
+describe('before Istio 1.20', () => {
+  it("still goes to the own pods by the version's own name", () => {
+    const files = { ...mesh({ c1: ['v1'], c2: ['v1'] }), 'meshwright.yaml': settings(['c1', 'c2'], 'istioVersion: "1.19"\n') };
+    expect(routeOf(files, header, 'c1', { sharedVersions: 'per-cluster' })).toMatchObject({
+      http: [{ route: [to(global, 'v1-c2')] }, { route: [to(own, 'v1')] }],
+    });
+  });
+});
+
 describe('by version', () => {
   it('lets the header name it', () => {
     expect(routeOf(near, { by: 'version', header: 'x-version' })).toEqual({

@@ -63,6 +63,12 @@ describe('a version in several remote clusters', () => {
     expect(subsets(shared, 'c2', more, 'local-subsets')).toEqual({ v1: { version: 'v1' }, v2: { version: 'v2' } });
   });
 
+  it("is the client's own where that runs it, and its endpoints say nothing of it", () => {
+    const files = mesh({ c1: ['v1'], c2: ['v1'], c3: ['v1'] });
+    expect(subsets(files, 'c1')).toEqual({ v1: { version: 'v1' } });
+    expect(endpointLabels(files, 'c1')).toEqual([{ cluster: 'c2' }, { cluster: 'c3' }]);
+  });
+
   it('is defined for the rewritten name too before Istio 1.20', () => {
     const old = mesh({ c1: [], c2: ['v1'], c3: ['v1'] }, 'istioVersion: "1.19"\n');
     expect(subsets(old, 'c2', { sharedVersions: 'per-cluster' }, 'local-subsets')).toEqual({
@@ -142,6 +148,8 @@ describe('versions', () => {
     const without = specs(intended(files, asked));
     expect(Object.keys(without).filter((name) => name.startsWith('c3'))).toEqual([]);
     expect(without['c1 subsets DestinationRule/default/reviews-global']).not.toHaveProperty('subsets');
+    const named = specs(intended(files, { ...asked, versions: ['v1', 'v7'] }));
+    expect(Object.keys(named).filter((name) => name.startsWith('c3'))).toEqual([]);
     expect(subsets(files, 'c1', { ...asked, versions: ['v1', 'v7'] })).toEqual({ v1: { cluster: 'c3' }, v7: { cluster: 'c3' } });
   });
 });

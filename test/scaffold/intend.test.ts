@@ -128,6 +128,17 @@ describe('global-gateway', () => {
     });
   });
 
+  it('takes the port of an address from the settings where the request gives none', () => {
+    const text =
+      'clusters:\n- {name: c1, files: ["c1/**"]}\n- {name: c2, files: ["c2/**"], gateways: ["a.test", "b.test:443"]}\n';
+    const endpoint = (address: string): unknown => {
+      const intent = intended({ ...oneWay, 'meshwright.yaml': text }, { gateways: { c2: { address } } });
+      return specs(intent)['c1 entry ServiceEntry/default/reviews-global'];
+    };
+    expect(endpoint('b.test')).toMatchObject({ endpoints: [{ address: 'b.test', ports: { http: 443 } }] });
+    expect(endpoint('c.test')).toMatchObject({ endpoints: [{ address: 'c.test', ports: { http: 15443 } }] });
+  });
+
   it('takes the suffix, the domain, the labels and the gateway of the settings', () => {
     const text =
       'globalSuffix: mesh.test\nclusterDomain: corp.test\nclusters:\n- {name: c1, files: ["c1/**"]}\n- {name: c2, files: ["c2/**"], gateways: ["gw.test:31443", "other.test"], endpointLabels: {site: two}}\n';
@@ -185,6 +196,27 @@ describe('what the user has already', () => {
     expect(specs(intended(files))['c1 entry ServiceEntry/default/reviews-global']).toMatchObject({
       ports: [{ number: 9080, name: 'http1' }],
       endpoints: [{ ports: { http1: 15443 } }],
+    });
+  });
+
+  it('gives no two ports one name', () => {
+    const files = {
+      ...oneWay,
+      'c2/reviews.yaml': service({ ports: '[{name: http, port: 9080}, {name: http-b, port: 9081}]' }),
+      'c1/entry.yaml': entry('resolution: DNS, ports: [{number: 9081, name: http, protocol: HTTP}]'),
+    };
+    expect(specs(intended(files))['c1 entry ServiceEntry/default/reviews-global']).toMatchObject({
+      ports: [
+        { number: 9080, name: 'http-9080' },
+        { number: 9081, name: 'http' },
+      ],
+    });
+  });
+
+  it('keeps a resolution where only the answer is added', () => {
+    const own = entry('resolution: DNS, endpoints: [{address: reviews.default.svc.cluster.local}]');
+    expect(specs(intended({ ...oneWay, 'c2/entry.yaml': own }))['c2 answer ServiceEntry/default/reviews-global']).toMatchObject({
+      resolution: 'DNS',
     });
   });
 

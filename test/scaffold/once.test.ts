@@ -57,6 +57,8 @@ describe('the gateway', () => {
     expect(covering('"./*"')).toBe(0);
     expect(covering('"*.default.global"')).toBe(1);
     expect(covering('"*.global"', 8443)).toBe(1);
+    const plain = gateway('mine', passthrough('"*.global"').replace('AUTO_PASSTHROUGH', 'PASSTHROUGH'));
+    expect(once({ ...oneWay, 'c2/gw.yaml': plain }).desired.length).toBe(1);
   });
 
   it('is that of the user where its server is the right one and lacks the host', () => {
@@ -64,6 +66,10 @@ describe('the gateway', () => {
     const [desired] = once(files).desired;
     expect(desired?.spec).toMatchObject({ selector: { app: 'ew' } });
     expect(standing(files, desired)).toEqual(['mine']);
+    // Of two, the pods of one are asked for.
+    const second = gateway('second', passthrough('"*.local"').replace('app: ew', 'app: second'));
+    const both = { ...files, 'c2/second.yaml': second };
+    expect(standing(both, once(both).desired[0])).toEqual(['mine']);
     const other = { ...oneWay, 'c2/gw.yaml': gateway('mine', passthrough('"*.local"', 443)) };
     expect(standing(other, once(other).desired[0])).toEqual([]);
   });
