@@ -5,13 +5,15 @@ import { type KubectlFailure, kubectlTimeoutMs, type RunKubectl } from './scaffo
 /** The Services of a cluster with thousands of gateways are still far below it. */
 const maxBuffer = 16 * 1024 * 1024;
 
-export const runKubectl: RunKubectl = (args, signal) =>
-  new Promise((resolve) => {
-    execFile('kubectl', args, { timeout: kubectlTimeoutMs, maxBuffer, signal, windowsHide: true }, (error, stdout, stderr) => {
-      if (error === null) resolve({ stdout });
-      else resolve({ failure: failureOf(error, signal), stderr: stderr || error.message });
+export function kubectl(timeout: number = kubectlTimeoutMs): RunKubectl {
+  return (args, signal) =>
+    new Promise((resolve) => {
+      execFile('kubectl', args, { timeout, maxBuffer, signal, windowsHide: true }, (error, stdout, stderr) => {
+        if (error === null) resolve({ stdout });
+        else resolve({ failure: failureOf(error, signal), stderr: stderr || error.message });
+      });
     });
-  });
+}
 
 function failureOf(
   error: { readonly code?: unknown; readonly killed?: boolean },

@@ -1,7 +1,7 @@
 /** The entry point on the desktop: the server is a Node process of its own. */
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { runKubectl } from './kubectl-process';
+import { kubectl } from './kubectl-process';
 import { start } from './start';
 
 export function activate(context: ExtensionContext): Promise<void> {
@@ -10,5 +10,5 @@ export function activate(context: ExtensionContext): Promise<void> {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
-  return start(context, (options) => new LanguageClient('meshwright', 'Meshwright', server, options), runKubectl);
+  return start(context, (options) => new LanguageClient('meshwright', 'Meshwright', server, options), kubectl());
 }

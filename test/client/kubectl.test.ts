@@ -81,7 +81,9 @@ describe('what is wrong', () => {
       'x\nerror: You must be logged in to the server (Unauthorized)\n',
       'The cluster of context "c2" refused: error: You must be logged in to the server (Unauthorized)',
     ],
-    ['failed', 'error: context "c2" does not exist\n', 'kubectl failed: error: context "c2" does not exist'],
+    ['failed', 'error: context "c2" does not exist\n', 'The kubeconfig has no context "c2"'],
+    ['failed', 'Error in configuration: context was not found for specified context: c2\n', 'The kubeconfig has no context "c2"'],
+    ['failed', 'error: unknown flag\n', 'kubectl failed: error: unknown flag'],
     ['failed', '', 'kubectl failed: it did not say why'],
   ])('%s %s', (failure, stderr, problem) => expect(gatewaysOf('cluster2', 'c2', { failure, stderr })).toEqual({ problem }));
 });

@@ -63,11 +63,12 @@ export interface Window {
   clickCodeLens(title: string): Promise<void>;
   /** The labels of the open tabs of the active group. */
   tabs(): Promise<readonly string[]>;
+  activeTab(): Promise<string>;
   /** The text of the editor for several differences, once it matches. */
   differences(expected: RegExp): Promise<string>;
   clickEditorTitle(title: string): Promise<void>;
-  /** Confirms a modal dialog, if one comes up. */
-  confirm(button: string): Promise<void>;
+  /** Chooses from the context menu of a file that the explorer shows. */
+  chooseInExplorer(file: string, title: string): Promise<void>;
   /** The rows of the Problems panel that a filter leaves, one per file and one per problem below it, once the first matches. */
   problems(filter: string, expected: RegExp): Promise<readonly string[]>;
   statusBar(): Promise<string>;
@@ -190,9 +191,21 @@ function drive(page: Page, theme: Theme) {
     return texts.map((text) => text.replaceAll(/\s+/g, ' '));
   }
 
-  const clickCodeLens = (title: string) => editor.locator('.codelens-decoration a', { hasText: title }).click();
+  /** A lens that comes above the first line comes out of sight, and is not even drawn there. */
+  async function clickCodeLens(title: string): Promise<void> {
+    const lens = editor.locator('.codelens-decoration a', { hasText: title });
+    const isDrawn = async () => {
+      await editor.hover();
+      await page.mouse.wheel(0, -10_000);
+      return lens.isVisible();
+    };
+    await expect.poll(isDrawn, { timeout, interval: 250 }).toBe(true);
+    await lens.click();
+  }
 
   const tabs = () => page.locator('.editor-group-container.active .tab .label-name').allInnerTexts();
+
+  const activeTab = () => page.locator('.editor-group-container.active .tab.active .label-name').innerText();
 
   async function differences(expected: RegExp): Promise<string> {
     const area = page.locator('.monaco-component.multiDiffEditor');
@@ -205,7 +218,12 @@ function drive(page: Page, theme: Theme) {
   const clickEditorTitle = (title: string) =>
     page.locator('.editor-group-container.active .editor-actions').getByRole('button', { name: title }).click();
 
-  const confirm = (button: string) => page.locator('.monaco-dialog-box').getByRole('button', { name: button }).click();
+  async function chooseInExplorer(file: string, title: string): Promise<void> {
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().click({ button: 'right' });
+    const item = page.locator('.monaco-menu .action-item', { hasText: title });
+    await item.hover();
+    await item.click();
+  }
 
   /** A squiggle belongs to no element of its line: it lies over the text. So the line is the one whose number is beside it. */
   async function squiggles(severity: Severity): Promise<readonly number[]> {
@@ -332,9 +350,10 @@ function drive(page: Page, theme: Theme) {
     codeLenses,
     clickCodeLens,
     tabs,
+    activeTab,
     differences,
     clickEditorTitle,
-    confirm,
+    chooseInExplorer,
     problems,
     statusBar,
     editorText,

@@ -1,5 +1,5 @@
 /** From a Service to resources on disk: the whole dialogue by keyboard, the preview, and one undo. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { isAvailable, openWindow, themes, type Window } from './harness';
@@ -30,6 +30,25 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
 
   afterAll(() => window?.close());
 
+  /** There is no such cluster: what is wrong is said in the step, and nothing is lost. */
+  async function askCluster(title: string): Promise<void> {
+    await window.screenshot('scaffold-gateway');
+    await window.press('ArrowUp');
+    await window.press('Enter');
+    const rows = async () => (await window.step(title)).rows;
+    await expect.poll(async () => (await rows())[0], { timeout }).toMatch(/kubectl|kubeconfig|context "cluster2-admin"/);
+    expect(await rows()).toHaveLength(4);
+    await window.screenshot('scaffold-ask');
+    await window.press('ArrowDown');
+  }
+
+  async function enter(title: string, ...steps: readonly string[]): Promise<void> {
+    for (const each of steps) {
+      await window.step(`${title} ${each}`);
+      await window.press('Enter');
+    }
+  }
+
   it('is offered on the Service', async () => {
     expect(await window.codeLenses(/Scaffold/)).toEqual(['Scaffold reviews.default.global…']);
     await window.screenshot('scaffold-lens');
@@ -54,7 +73,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     for (const each of ['Client clusters', 'Remote clusters', 'Gateway of cluster1', 'Gateway of cluster2']) {
       const { rows } = await window.step(`${title} ${each}`);
       expect(rows.length).toBeGreaterThan(1);
-      if (each === 'Gateway of cluster2') await window.screenshot('scaffold-gateway');
+      if (each === 'Gateway of cluster2') await askCluster(`${title} ${each}`);
       await window.press('Enter');
     }
     expect((await window.step(`${title} Versions`)).title).toContain('(7/10)');
@@ -67,10 +86,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     await window.press('Enter');
     await window.step(`${title} Version by header`);
     await window.press('Enter');
-    await window.step(`${title} Folder of cluster1`);
-    await window.press('Enter');
-    await window.step(`${title} Folder of cluster2`);
-    await window.press('Enter');
+    await enter(title, 'Folder of cluster1', 'Folder of cluster2');
   });
 
   it('shows what it would do, and writes nothing yet', async () => {
@@ -112,6 +128,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
 
   it('is taken back by one undo', async () => {
     await window.openFile('clusters/cluster1/global-gateway.yaml');
+    await window.goTo(1, 1);
     await window.press('Control+z');
     await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(before);
   });
@@ -124,24 +141,73 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     expect(first.title).toContain('(2/');
     await window.type('ambient');
     await window.press('Enter');
-    for (const each of ['Client clusters', 'Remote clusters', 'Folder of cluster1', 'Folder of cluster2']) {
-      await window.step(`${title} ${each}`);
-      await window.press('Enter');
-    }
+    await enter(title, 'Client clusters', 'Remote clusters', 'Folder of cluster1', 'Folder of cluster2');
     await window.notification(/creates 2 files, edits 2 files/);
     await window.differences(/istio\.io\/global/);
     await window.screenshot('scaffold-ambient');
     await window.clickNotification('Apply');
     await expect.poll(labelled, { timeout }).toEqual(['clusters/cluster1/reviews.yaml', 'clusters/cluster2/reviews.yaml']);
     await expect.poll(() => window.tabs(), { timeout }).toEqual(['reviews.yaml', 'east-west-gateway.yaml']);
+    await window.goTo(1, 1);
   });
 
   it('takes edits and new files back at once, too', async () => {
     await window.press('Control+z');
     await expect.poll(files, { timeout }).toEqual([...before.keys()]);
-    // As with any refactoring, what an undo leaves is saved by the user.
+    // As with any refactoring, what an undo leaves is saved by the user; VS Code opens what is unsaved after a while.
+    await expect.poll(() => window.tabs(), { timeout }).toEqual(['reviews.yaml', 'reviews.yaml']);
     await window.runCommand('File: Save All Files');
     await window.screenshot('scaffold-undo');
     await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(before);
+  });
+
+  it('begins with the Service of a file of the explorer, and edits that file alone', async () => {
+    await window.openFile('clusters/cluster2/reviews.yaml');
+    await window.chooseInExplorer('ratings.yaml', 'Scaffold .global Resources for a Service…');
+    const title = 'Scaffold ratings.default.global:';
+    // The flavour that was chosen last.
+    await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Folder of cluster1', 'Folder of cluster2');
+    await window.notification(/ratings.*creates 1 file, edits 1 file/);
+    await window.clickEditorTitle('Apply Previewed Changes');
+    await expect.poll(labelled, { timeout }).toEqual(['clusters/cluster2/ratings.yaml']);
+    await expect.poll(() => window.activeTab(), { timeout }).toBe('ratings.yaml');
+    await window.goTo(1, 1);
+    await window.press('Control+z');
+    await expect.poll(files, { timeout }).toEqual([...before.keys()]);
+    await window.runCommand('File: Save All Files');
+    await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(before);
+  });
+
+  it('plans again when a file has changed since', async () => {
+    await window.openFile('clusters/cluster2/reviews.yaml');
+    await window.clickCodeLens('Scaffold reviews.default.global…');
+    const title = 'Scaffold reviews.default.global:';
+    await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Folder of cluster1', 'Folder of cluster2');
+    await window.differences(/istio\.io\/global/);
+    const file = join(window.folder, 'clusters/cluster1/reviews.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('service: reviews\n', 'service: reviews # another hand\n'));
+    await window.clickEditorTitle('Apply Previewed Changes');
+    await window.notification(/cluster1\/reviews\.yaml has changed since this was planned/);
+    expect(labelled()).toEqual([]);
+    await window.clickNotification('Plan Again');
+    await window.differences(/# another hand/);
+    await window.clickEditorTitle('Apply Previewed Changes');
+    await expect.poll(labelled, { timeout }).toHaveLength(2);
+    expect(readFileSync(file, 'utf8')).toContain('# another hand');
+    await expect.poll(() => window.activeTab(), { timeout }).toBe('east-west-gateway.yaml');
+  });
+
+  it('removes it after the same preview, and can undo that', async () => {
+    const scaffolded = filesOf(window.folder);
+    await window.openFile('clusters/cluster2/reviews.yaml');
+    await window.clickCodeLens('Remove');
+    await window.notification(/Remove scaffolded resources of reviews: edits 2 files, deletes 2 files/);
+    await window.screenshot('scaffold-remove');
+    expect(filesOf(window.folder)).toEqual(scaffolded);
+    await window.clickEditorTitle('Apply Previewed Changes');
+    await expect.poll(files, { timeout }).toEqual([...before.keys()]);
+    expect(labelled()).toEqual([]);
+    await window.clickNotification('Undo');
+    await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(scaffolded);
   });
 });

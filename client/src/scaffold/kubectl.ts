@@ -54,6 +54,8 @@ function explain(context: string, { failure, stderr }: KubectlFailure): string {
     return `The cluster of context "${context}" did not answer within ${kubectlTimeoutMs / 1000} s`;
   if (/unauthorized|forbidden|must be logged in|provide credentials/i.test(stderr))
     return `The cluster of context "${context}" refused: ${said}`;
+  if (/context was not found|no context exists|context "[^"]*" does not exist/i.test(said))
+    return `The kubeconfig has no context "${context}"`;
   return `kubectl failed: ${said === '' ? 'it did not say why' : said}`;
 }
 

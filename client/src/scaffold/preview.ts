@@ -71,8 +71,13 @@ export class Previews implements vscode.TextDocumentContentProvider {
   private async offer(preview: Preview, id: number): Promise<void> {
     const { notes = [], title, changes } = preview;
     for (const note of notes) this.output.info(`${title}: ${note}`);
-    const more = notes.length > 2 ? [`${notes.length - 2} more notes are in the output`] : [];
-    const message = [`${title}: ${summary(changes, 'creates', 'edits', 'deletes')}`, ...notes.slice(0, 2), ...more].join('. ');
+    const more =
+      notes.length === 2
+        ? ['One more note is in the output']
+        : notes.length > 2
+          ? [`${notes.length - 1} more notes are in the output`]
+          : [];
+    const message = [`${title}: ${summary(changes, 'creates', 'edits', 'deletes')}`, ...notes.slice(0, 1), ...more].join('. ');
     this.offering = true;
     const chosen = await vscode.window.showInformationMessage(`${message}.`, 'Apply', 'Discard');
     if (this.current === undefined || this.current.id === id) this.offering = false;
