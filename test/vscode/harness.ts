@@ -57,7 +57,7 @@ export interface Window {
   type(text: string): Promise<void>;
   /** The text of a notification, once there is one that matches. */
   notification(expected: RegExp): Promise<string>;
-  clickNotification(button: string): Promise<void>;
+  clickNotification(button: string, expected: RegExp): Promise<void>;
   /** The code lenses of the visible lines, once one matches. */
   codeLenses(expected: RegExp): Promise<readonly string[]>;
   clickCodeLens(title: string): Promise<void>;
@@ -182,8 +182,10 @@ function drive(page: Page, theme: Theme) {
     return toast.innerText();
   }
 
-  const clickNotification = (button: string) =>
-    page.locator('.notification-list-item').getByRole('button', { name: button, exact: true }).first().click();
+  async function clickNotification(button: string, expected: RegExp): Promise<void> {
+    const toast = page.locator('.notification-list-item', { hasText: expected }).first();
+    await toast.getByRole('button', { name: button, exact: true }).click();
+  }
 
   async function codeLenses(expected: RegExp): Promise<readonly string[]> {
     await editor.locator('.codelens-decoration', { hasText: expected }).first().waitFor();

@@ -145,7 +145,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     await window.notification(/creates 2 files, edits 2 files/);
     await window.differences(/istio\.io\/global/);
     await window.screenshot('scaffold-ambient');
-    await window.clickNotification('Apply');
+    await window.clickNotification('Apply', /creates 2 files/);
     await expect.poll(labelled, { timeout }).toEqual(['clusters/cluster1/reviews.yaml', 'clusters/cluster2/reviews.yaml']);
     await expect.poll(() => window.tabs(), { timeout }).toEqual(['reviews.yaml', 'east-west-gateway.yaml']);
     await window.goTo(1, 1);
@@ -189,7 +189,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     await window.clickEditorTitle('Apply Previewed Changes');
     await window.notification(/cluster1\/reviews\.yaml has changed since this was planned/);
     expect(labelled()).toEqual([]);
-    await window.clickNotification('Plan Again');
+    await window.clickNotification('Plan Again', /cluster1/);
     await window.differences(/# another hand/);
     await window.clickEditorTitle('Apply Previewed Changes');
     await expect.poll(labelled, { timeout }).toHaveLength(2);
@@ -206,8 +206,8 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     expect(filesOf(window.folder)).toEqual(scaffolded);
     await window.clickEditorTitle('Apply Previewed Changes');
     await expect.poll(files, { timeout }).toEqual([...before.keys()]);
-    expect(labelled()).toEqual([]);
-    await window.clickNotification('Undo');
+    await expect.poll(labelled, { timeout }).toEqual([]);
+    await window.clickNotification('Undo', /edited 2 files, deleted 2 files/);
     await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(scaffolded);
   });
 });
