@@ -53,6 +53,11 @@ describe('a ServiceEntry of the user', () => {
       theirs.replace('labels: {cluster: cluster2}', 'weight: 1'),
       ['labels:', 'cluster: cluster2'],
     ],
+    [
+      'has the address of an endpoint without its labels',
+      theirs.replace('gw2.example.com', 'gw3.example.com').replace('labels: {cluster: cluster2}', 'weight: 1'),
+      ['labels:', 'cluster: cluster3'],
+    ],
     ['lacks a port of the endpoint', theirs.replace('ports: {http: 15443}', 'ports: {}'), ['ports: {http: 15443}']],
     ['lacks the address', theirs.replace('addresses: [240.0.0.1]\n', ''), ['addresses:', '- 240.0.0.1']],
     ['lacks the location', theirs.replace('location: MESH_INTERNAL\n', ''), ['location: MESH_INTERNAL']],
@@ -61,9 +66,15 @@ describe('a ServiceEntry of the user', () => {
       theirs.replaceAll('cluster2', 'cluster3').replaceAll('gw2', 'gw3'),
       ['- address: gw2.example.com', 'cluster: cluster2', 'http: 15443', 'labels:', 'ports:'],
     ],
+    [
+      'has an endpoint of another cluster at the same address',
+      theirs.replaceAll('cluster2', 'cluster3'),
+      ['cluster: cluster2', 'http: 15443', 'labels:', 'ports:'],
+    ],
     ['has another host too', theirs.replace('[', '[a.example.com, '), []],
   ])('%s', (_, spec, added) => {
-    expect([...result('ServiceEntry', spec, wanted)].sort()).toEqual([...added].sort());
+    const desired = added.includes('cluster: cluster3') ? entry('cluster1', ['cluster3']) : wanted;
+    expect([...result('ServiceEntry', spec, desired)].sort()).toEqual([...added].sort());
   });
 
   it.each<[string, string, RegExp]>([

@@ -102,6 +102,25 @@ spec:
     expect(files[at]).not.toContain('role=entry');
   });
 
+  it('takes and gives documents of one file in one splice', () => {
+    const two = run(base, { desired: [rule('cluster1', 'subsets', {}), entry('cluster1', ['cluster2'])] });
+    const { drafts, files } = run(two.files, {
+      desired: [rule('cluster1', 'subsets', {}), { ...entry('cluster1', []), role: 'answer' }],
+    });
+    expect(drafts.map(({ splices }) => splices.length)).toEqual([1]);
+    expect(files[at]?.match(/^kind: \w+$/gm)).toEqual(['kind: DestinationRule', 'kind: ServiceEntry']);
+  });
+
+  it('knows endpoints of clusters without labels by their address', () => {
+    const unlabelled = { ...base, 'meshwright.yaml': settings.replace(/(name: cluster3\n)/, '$1  endpointLabels: {}\n') };
+    const wanted = (address: string): Desired => withEndpoint(entry('cluster1', ['cluster3']), { address, labels: {} });
+    const once = run(unlabelled, { desired: [wanted('a.example.com')] });
+    expect(run(once.files, { desired: [wanted('a.example.com')] }).drafts).toEqual([]);
+    const { files } = run(once.files, { desired: [wanted('b.example.com')] });
+    expect(files[at]).toContain('address: b.example.com');
+    expect(files[at]).not.toContain('address: a.example.com');
+  });
+
   it('goes on with a resource that the user moved to another file', () => {
     const { [at]: text = '', ...rest } = first;
     const moved = { ...rest, 'clusters/cluster1/all.yaml': `${service('x')}---\n${text}` };

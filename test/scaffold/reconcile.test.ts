@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../server/src/scaffold/desired';
 import { Reconciler } from '../../server/src/scaffold/reconcile/reconcile';
-import { entry, finish, type Job, root, rule, run, service, settings, sorted, viewFor } from './reconcile-view';
+import {
+  entry,
+  type Files,
+  finish,
+  type Job,
+  reviews,
+  root,
+  rule,
+  run,
+  service,
+  settings,
+  sorted,
+  viewFor,
+} from './reconcile-view';
 
 const both: Job = {
   desired: [
@@ -131,6 +144,32 @@ spec:
 
   it('is not touched where it has all that is needed', () => {
     expect(run(files, { desired: [rule('cluster2', 'local-subsets', { v1: { version: 'v1' } })] }).drafts).toEqual([]);
+  });
+});
+
+describe('a ServiceEntry of the user for two services', () => {
+  it('is extended for the first one only, as it can have one mark', () => {
+    const ratings = { namespace: 'default', name: 'ratings' };
+    const text = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: both, namespace: default}
+spec:
+  hosts: [reviews.default.global, ratings.default.global]
+  ports: [{number: 9080, name: http, protocol: HTTP}]
+`;
+    const files = { ...base, 'clusters/cluster1/default/both.yaml': text };
+    const wanted = (view: Files) => {
+      const reconciler = new Reconciler(viewFor(view), {});
+      for (const service of [reviews, ratings]) {
+        const desired = [entry('cluster1', ['cluster2'], { service, name: `${service.name}-global` })];
+        reconciler.want({ service, flavour: 'global-gateway', options: {}, desired });
+      }
+      return finish(view, reconciler);
+    };
+    const first = wanted(files);
+    expect(first.files['clusters/cluster1/default/both.yaml']).toContain('service=default/reviews');
+    expect(first.files['clusters/cluster1/default/ratings-global.yaml']).toContain('service=default/ratings');
+    expect(wanted(first.files).drafts).toEqual([]);
   });
 });
 

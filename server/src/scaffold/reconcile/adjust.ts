@@ -154,16 +154,11 @@ function markEdits(value: Value, owned: Owned, mark: string, words: readonly str
   const all = [...ours, ...(owned.created ? [] : holder)];
   const wanted: { [key: string]: string } = { [scaffoldAnnotation]: mark };
   if (owned.created) wanted[createdAnnotation] = entry(annotations, createdAnnotation) as string;
-  wanted[addedAnnotation] = sameWords(owned.words, all) ? owned.words.join(' ') : all.join(' ');
+  wanted[addedAnnotation] = all.join(' ');
   if (missing) return [{ op: 'set', path: annotationsPlace.path, value: wanted, flow: true }];
   return Object.entries(wanted)
     .filter(([key, text]) => entry(annotations, key) !== text)
     .map(([key, text]) => ({ op: 'set', path: [...annotationsPlace.path, key], value: text, flow: true }));
-}
-
-function sameWords(one: readonly string[], other: readonly string[]): boolean {
-  const words = new Set(one);
-  return one.length === other.length && other.every((each) => words.has(each));
 }
 
 /** Takes our annotations away, and the map that holds them where we made it. */

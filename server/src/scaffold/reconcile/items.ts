@@ -7,7 +7,7 @@ type Name = (item: Value) => string | undefined;
 
 export interface Naming {
   readonly name: Name;
-  /** Where nothing names an item: whether it is the wanted one all the same. */
+  /** Where no item has the name of the wanted one: whether one with a name that is not wanted is it all the same. */
   readonly alike?: (item: Value, wanted: Value) => boolean;
   /** Of several items of one name the one that is wanted; otherwise the first is. */
   readonly suits?: (item: Value) => boolean;
@@ -65,10 +65,10 @@ export function namingsOf(kind: string, clusters: readonly ClusterSettings[]): N
 
 export function endpointNaming(clusters: readonly ClusterSettings[]): Naming {
   return {
-    name: (item) => clusterOf(item, clusters),
+    name: (item) => clusterOf(item, clusters) ?? text(entry(item, 'address')),
     alike: (item, wanted) => {
       const address = entry(item, 'address');
-      return address !== undefined && address === entry(wanted, 'address');
+      return address !== undefined && address === entry(wanted, 'address') && clusterOf(item, clusters) === undefined;
     },
   };
 }
@@ -120,13 +120,14 @@ export interface Paired {
 export function pair(actual: readonly Value[], wanted: readonly Value[], { name, alike, suits }: Naming): Paired {
   const names = actual.map(name);
   const partners = new Map<number, Value>();
+  const wantedNames = new Set(wanted.map(name));
   const missing: { name: string; wanted: Value }[] = [];
   for (const item of wanted) {
     const wantedName = name(item) ?? JSON.stringify(item);
     let at = actual.findIndex((one, index) => names[index] === wantedName && suits?.(one) !== false);
     if (at < 0) at = names.indexOf(wantedName);
     if (at < 0 && alike !== undefined) {
-      at = actual.findIndex((one, index) => names[index] === undefined && alike(one, item));
+      at = actual.findIndex((one, index) => !partners.has(index) && !wantedNames.has(names[index]) && alike(one, item));
       if (at >= 0) names[at] = wantedName;
     }
     if (at < 0 || partners.has(at)) missing.push({ name: wantedName, wanted: item });

@@ -57,8 +57,6 @@ export class Reconciler {
   private readonly kustomizations: Kustomizations;
   /** The services of this job. */
   private readonly seen = new Set<string>();
-  /** Documents that were taken away. */
-  private readonly dropped = new Set<string>();
   /** By what they say: one folder that is missing concerns every service alike. */
   private readonly placeProblems = new Map<string, Problem>();
 
@@ -127,11 +125,8 @@ export class Reconciler {
   }
 
   private discard({ resource }: Marked, service: ServiceName | undefined): readonly Problem[] {
-    const key = documentKey(resource);
-    if (isCreated(resource.annotations)) this.finder.freeName(resource);
-    if (this.dropped.has(key)) return [];
-    this.dropped.add(key);
     if (!isCreated(resource.annotations)) return this.adjuster.strip(resource, service);
+    this.finder.freeName(resource);
     const { start, document, base } = this.view.placed(resource);
     const [, index] = base;
     if (typeof index === 'number') this.drafts.document(resource.file, start, document).dropItem(index);
