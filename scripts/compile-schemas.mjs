@@ -84,8 +84,16 @@ async function compileSettings() {
     'defaultSnippets',
   ]);
   const contents = standalone.default(ajv, ajv.compile(schema));
-  write('settings.js', await bundle({ stdin: { contents, resolveDir: root } }, 'esm'));
-  write('settings.d.ts', "import type { ValidateFunction } from 'ajv';\n\nexport declare const validate: ValidateFunction;\n");
+  const code = await bundle({ stdin: { contents, resolveDir: root } }, 'esm');
+  // As it is written, for hovers and completion; the validator holds parts of it only.
+  write('settings.js', `${code}\nexport const schema = ${JSON.stringify(schema)};\n`);
+  const declaration = `import type { ValidateFunction } from 'ajv';
+import type { Schema } from '../types';
+
+export declare const validate: ValidateFunction;
+export declare const schema: Schema;
+`;
+  write('settings.d.ts', declaration);
 }
 
 async function compileKinds() {

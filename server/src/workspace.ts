@@ -8,8 +8,10 @@
 import { equal } from './base/equal';
 import { type Cell, Graph, Index } from './base/query';
 import type { Position, Range, Span } from './base/text';
-import { completionsAt, noCompletions } from './features/completion';
+import { type Completions, completionsAt, noCompletions } from './features/completion';
 import { hoverAt } from './features/hover';
+import { settingsCompletionsAt } from './features/settingsCompletion';
+import { settingsHoverAt } from './features/settingsHover';
 import { nextFreeAddress } from './mesh/addresses';
 import type { Context } from './mesh/context';
 import { keysOf } from './mesh/keys';
@@ -23,12 +25,13 @@ import type { ScaffoldJob } from './scaffold/request';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
 import { checkFile, checkResource, checkSuppressions, type RuleHost } from './workspace/check';
-import { type Counter, FileState } from './workspace/file';
+import { type Counter, type DocumentState, FileState } from './workspace/file';
 import { type FixHost, fixAll, fixable } from './workspace/fixAll';
 import { fixActions } from './workspace/fixes';
 import { isAlone, Layout } from './workspace/layout';
 import { buildReport, type FullReport, noReport } from './workspace/report';
 import { type Sources, scaffold, scaffoldChoices, servicesIn } from './workspace/scaffold';
+import { aroundSettings, surveyOf } from './workspace/settings';
 import type {
   CompletionList,
   EditorSettings,
@@ -70,9 +73,13 @@ interface Built {
   readonly graph: Graph;
   readonly resources: Index<Resource>;
   readonly fileIndex: Index<FileState>;
+  /** The URIs of all files, under one key. */
+  readonly names: Index<string>;
   readonly context: Context;
   readonly mesh: Mesh;
 }
+
+const everyFile = 'every file';
 
 /** In UTF-16 code units: far more than lists of patches take, and quick to parse at the worst. */
 const kustomizationLimit = 512 * 1024;
@@ -95,6 +102,7 @@ export class Workspace implements WorkspaceApi {
   private graph: Graph;
   private resources: Index<Resource>;
   private fileIndex: Index<FileState>;
+  private names: Index<string>;
   private context: Context;
   private indexed = new Map<string, Indexed>();
   private mesh: Mesh;
@@ -108,6 +116,7 @@ export class Workspace implements WorkspaceApi {
       graph: this.graph,
       resources: this.resources,
       fileIndex: this.fileIndex,
+      names: this.names,
       context: this.context,
       mesh: this.mesh,
     } = this.build());
@@ -191,17 +200,25 @@ export class Workspace implements WorkspaceApi {
 
   hover(uri: string, position: Position): HoverInfo | undefined {
     const at = this.documentAt(uri, position);
-    if (at === undefined || at.document.manifests.length === 0) return undefined;
-    const found = hoverAt(at.document.yaml, at.document.manifests, at.offset);
+    if (at === undefined) return undefined;
+    const isSettings = this.layout.role(uri) === 'settings';
+    if (at.document.manifests.length === 0 && !isSettings) return undefined;
+    const { yaml, manifests } = at.document;
+    const found = isSettings ? settingsHoverAt(yaml, at.offset) : hoverAt(yaml, manifests, at.offset);
     return found && { markdown: found.markdown, range: at.range(found.span) };
   }
 
   completions(uri: string, position: Position): CompletionList {
     const at = this.documentAt(uri, position);
-    const { from, items } =
-      at === undefined || at.document.skipped !== undefined ? noCompletions : completionsAt(at.document.text, at.offset);
+    const { from, items } = at === undefined ? noCompletions : this.completionsOf(uri, at.document, at.offset);
     const range = at === undefined || items.length === 0 ? undefined : at.range({ start: from, end: at.offset });
     return { range: range ?? { start: position, end: position }, items };
+  }
+
+  private completionsOf(uri: string, { text, skipped }: DocumentState, offset: number): Completions {
+    if (this.layout.role(uri) === 'settings')
+      return settingsCompletionsAt(text, offset, aroundSettings(uri, this.layout, this.contents.keys()));
+    return skipped === undefined ? completionsAt(text, offset) : noCompletions;
   }
 
   /** The document that a position lies in, the offset there, and how to get from its spans to ranges of the file. */
@@ -307,7 +324,14 @@ export class Workspace implements WorkspaceApi {
     const resources = new Index<Resource>(graph);
     const { settings, clusters } = this.layout;
     const context: Context = { graph, index: resources, settings: { ...settings, clusters } };
-    return { graph, resources, fileIndex: new Index<FileState>(graph), context, mesh: new Mesh(context) };
+    return {
+      graph,
+      resources,
+      fileIndex: new Index<FileState>(graph),
+      names: new Index<string>(graph),
+      context,
+      mesh: new Mesh(context),
+    };
   }
 
   private readSpecial(uri: string, content: FileContent | undefined): void {
@@ -371,6 +395,7 @@ export class Workspace implements WorkspaceApi {
       graph: this.graph,
       resources: this.resources,
       fileIndex: this.fileIndex,
+      names: this.names,
       context: this.context,
       mesh: this.mesh,
     } = this.build());
@@ -395,8 +420,10 @@ export class Workspace implements WorkspaceApi {
       before?.report.dispose();
       this.indexed.delete(uri);
       this.fileIndex.delete(uri, uri);
+      this.names.delete(everyFile, uri);
       return;
     }
+    if (before === undefined) this.names.set(everyFile, uri, uri);
     const entry: Indexed = before === undefined ? { resources, report: this.reportCell(uri) } : { ...before, resources };
     this.indexed.set(uri, entry);
     this.fileIndex.set(uri, uri, state);
@@ -443,7 +470,9 @@ export class Workspace implements WorkspaceApi {
           findings.get().map((finding) => ({ resource, finding })),
         );
         const partial = this.layout.isPartial(uri);
-        const ofText = partial ? [] : checkFile(state, this.settingsProblems.get(uri) ?? [], this.limit, this.ruleHost());
+        const { invalid, unmatched } = surveyOf(state, this.layout, () => this.names.get(everyFile));
+        const settings = { problems: [...(this.settingsProblems.get(uri) ?? []), ...invalid], unmatched };
+        const ofText = partial ? [] : checkFile(state, settings, this.limit, this.ruleHost());
         return buildReport(state, ofText, located, {
           clusters: this.layout.assign(uri).clusters,
           file: (other) => this.fileIndex.get(other)[0],

@@ -25,7 +25,11 @@ export function completionsAt(text: string, offset: number): Completions {
   const { apiVersion, kind } = header(text);
   if (apiVersion === undefined || kind === undefined) return noCompletions;
   const root = schemaFor(splitApiVersion(apiVersion).group, kind);
-  if (root === undefined) return noCompletions;
+  return root === undefined ? noCompletions : completionsIn(root, text, offset);
+}
+
+/** What a schema allows at an offset of a document that it is of. */
+export function completionsIn(root: Schema, text: string, offset: number): Completions {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(?:^|\s)#/.test(before)) return noCompletions;
@@ -45,12 +49,12 @@ function values(root: Schema, head: string, tail: string, from: number): Complet
   if (schema === undefined) return noCompletions;
   const allowed = schema.enum ?? (schema.type === 'boolean' ? [true, false] : []);
   const items = allowed.map(
-    (value): CompletionItem => ({
+    (value, i): CompletionItem => ({
       label: String(value),
       kind: 'value',
       insert: String(value),
-      detail: '',
-      documentation: schema.description ?? '',
+      detail: value === schema.default ? 'default' : '',
+      documentation: schema.enumDescriptions?.[i] ?? schema.description ?? '',
       required: false,
     }),
   );

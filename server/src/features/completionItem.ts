@@ -8,4 +8,6 @@ export interface CompletionItem {
   readonly documentation: string;
   /** Required fields come first. */
   readonly required: boolean;
+  /** No schema has it: it follows from what the workspace holds, or from the rules that there are. */
+  readonly beyondSchema?: true;
 }

@@ -34,16 +34,26 @@ export function hoverAt(document: YamlDocument, manifests: readonly Described[],
   const span = locate(document.root, [...manifest.base, ...field], 'key');
   if (schema?.description === undefined || span === undefined) return undefined;
   const reference = schemaKind(manifest.group, manifest.kind)?.reference;
-  return { markdown: describe(root, schema, field, manifest.kind, reference), span };
+  const markdown = describe(root, schema, field);
+  return { markdown: reference === undefined ? markdown : `${markdown}\n\n[Reference of ${manifest.kind}](${reference})`, span };
 }
 
-function describe(root: Schema, schema: Schema, field: Path, kind: string, reference: string | undefined): string {
+/** A field in words: its path and type, what it is for, its values and its default. */
+export function describe(root: Schema, schema: Schema, field: Path): string {
   const parts = [`\`${formatPath(field)}\` · ${typeOf(root, schema)}`, sentence(schema.description ?? '')];
   const values = schema.enum ?? (schema.items === undefined ? undefined : resolve(root, schema.items).enum);
-  if (values !== undefined) parts.push(`One of ${values.map((value) => `\`${String(value)}\``).join(', ')}.`);
+  if (values !== undefined)
+    parts.push(schema.enumDescriptions === undefined ? listed(values) : explained(values, schema.enumDescriptions));
   if (schema.default !== undefined) parts.push(`Default: \`${JSON.stringify(schema.default)}\`.`);
-  if (reference !== undefined) parts.push(`[Reference of ${kind}](${reference})`);
   return parts.join('\n\n');
+}
+
+function listed(values: readonly unknown[]): string {
+  return `One of ${values.map((value) => `\`${String(value)}\``).join(', ')}.`;
+}
+
+function explained(values: readonly unknown[], descriptions: readonly string[]): string {
+  return values.map((value, i) => `- \`${String(value)}\`: ${descriptions[i] ?? ''}`).join('\n');
 }
 
 function sentence(text: string): string {

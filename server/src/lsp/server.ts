@@ -196,9 +196,9 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   connection.onCodeActionResolve(actions.resolve);
 
   connection.onCompletion(({ textDocument, position }) => {
-    // Two lists of the same fields would help nobody.
-    if (besideYaml) return [];
-    return toCompletionItems(workspace.completions(uris.canonical(textDocument.uri), position));
+    const { range, items } = workspace.completions(uris.canonical(textDocument.uri), position);
+    // Two lists of the same fields would help nobody; what no schema has is ours to offer.
+    return toCompletionItems({ range, items: besideYaml ? items.filter(({ beyondSchema }) => beyondSchema) : items });
   });
 
   connection.onHover(({ textDocument, position }) => {

@@ -50,6 +50,7 @@ import unknownRouteHost from './unknown-route-host';
 import unknownRoutePort from './unknown-route-port';
 import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
+import unmatchedGlob from './unmatched-glob';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
 import unstableApi from './unstable-api';
@@ -67,6 +68,7 @@ export const rules: readonly AnyRule[] = [
   invalidUtf8,
   unusedSuppression,
   unknownSuppression,
+  unmatchedGlob,
   unknownIstioKind,
   unknownIstioVersion,
   removedApiVersion,

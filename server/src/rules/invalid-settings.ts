@@ -1,4 +1,5 @@
 import { fileRule, md } from './rule';
+import { settingsReport } from './shared/settings-report';
 
 export default fileRule({
   code: 'MW005',
@@ -9,7 +10,8 @@ export default fileRule({
     ## What it does
 
     Checks \`meshwright.yaml\` at the root of a workspace folder: its YAML, unknown keys, values of the wrong type, addresses
-    of gateways, names of clusters and of rules.
+    of gateways, names of clusters and of rules, files that it names and that do not exist, and what two clusters claim
+    both: a name, the address of a gateway, or the labels of endpoints.
 
     ## Why it matters
 
@@ -35,10 +37,6 @@ export default fileRule({
     The README lists every setting.
   `,
   *check(file) {
-    for (const { span, message, severity, meant } of file.settingsProblems) {
-      const fixes =
-        meant === undefined ? [] : [{ title: `Change it to ${meant}`, safe: false, splices: [{ span, text: meant }] }];
-      yield { span, message, severity, fixes };
-    }
+    for (const problem of file.settingsProblems) yield settingsReport(problem);
   },
 });

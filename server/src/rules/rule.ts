@@ -7,6 +7,7 @@ import type { Severity } from '../base/severity';
 import type { Span, Splice } from '../base/text';
 import type { Mesh } from '../mesh/mesh';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
+import type { SettingsProblem } from '../settings/read';
 import type { YamlDocument } from '../yaml/tree';
 import type { Report, TextFix } from './finding';
 
@@ -41,13 +42,9 @@ export interface FileUnderCheck {
     readonly tooLarge?: Span;
   }[];
   /** Of a settings file. */
-  readonly settingsProblems: readonly {
-    readonly span: Span;
-    readonly message: string;
-    readonly severity: 'error' | 'warning';
-    /** What is most likely meant there. */
-    readonly meant?: string;
-  }[];
+  readonly settingsProblems: readonly SettingsProblem[];
+  /** Of a settings file: globs that take no file. */
+  readonly unmatchedGlobs: readonly SettingsProblem[];
   readonly invalidUtf8: boolean;
   readonly unread?: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string };
   /** KiB. */

@@ -7,6 +7,7 @@ import { explain } from './explain';
 import { validate as validateSettingsSchema } from './generated/settings';
 import type { SchemaProblem } from './types';
 
+export { schema as settingsSchema } from './generated/settings';
 export { type SchemaKind, schemaFor, schemaKind, schemaKinds, validateManifest } from './kinds';
 export type { Schema, SchemaProblem, Version } from './types';
 

@@ -2,7 +2,7 @@
  * `meshwright.yaml` and the editor's settings, read. Reading never fails: a file that is broken, or in the middle of a
  * merge, still gives all that is right in it, because a mesh without its clusters would flood the user with findings.
  */
-import type { Span } from '../base/text';
+import type { Span, Splice } from '../base/text';
 import { formatPath, locate, nodeAt } from '../yaml/locate';
 import { parse } from '../yaml/parse';
 import { split } from '../yaml/split';
@@ -18,6 +18,9 @@ export interface SettingsProblem {
   readonly severity: 'error' | 'warning';
   /** What is most likely meant, to be written in place of the span. */
   readonly meant?: string;
+  /** Takes away what the problem is about. */
+  readonly removal?: readonly Splice[];
+  readonly related?: { readonly span: Span; readonly message: string };
 }
 
 export interface SettingsReading {
@@ -71,6 +74,12 @@ export function readEditorSettings(
     .filter(({ path, part }) => part !== 'key' || path.length > 1)
     .map(({ path, message }) => (path.length === 0 ? message : `meshwright.${formatPath(path)}: ${message}`));
   return { input, problems };
+}
+
+/** The document that the settings are read of, and where it starts; undefined for a file that is not read. */
+export function readDocument(text: string): { readonly document: YamlDocument; readonly start: number } | undefined {
+  const [first] = text.length > sizeLimit ? [] : split(text);
+  return first && { document: parse(first.text), start: first.start };
 }
 
 /** The tree of the text; of a file with merge conflicts that of our own side. */

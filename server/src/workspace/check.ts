@@ -58,7 +58,7 @@ export function checkResource(resource: Resource, mesh: Mesh, host: RuleHost): r
 
 export function checkFile(
   file: FileState,
-  settingsProblems: readonly SettingsProblem[],
+  settings: { readonly problems: readonly SettingsProblem[]; readonly unmatched: readonly SettingsProblem[] },
   documentSizeLimit: number,
   host: RuleHost,
 ): readonly FileFinding[] {
@@ -69,7 +69,8 @@ export function checkFile(
       ...(document.broken === undefined ? {} : { yaml: document.broken }),
       ...(document.skipped === 'too-large' ? { tooLarge: firstLine(document.text, start) } : {}),
     })),
-    settingsProblems,
+    settingsProblems: settings.problems,
+    unmatchedGlobs: settings.unmatched,
     invalidUtf8: file.invalidUtf8,
     ...(file.unread === undefined ? {} : { unread: file.unread }),
     documentSizeLimit: Math.round(documentSizeLimit / 1024),
