@@ -1,6 +1,6 @@
 /** The dialogue as data: which steps there are, what is filled in, and what request comes out when one walks through them. */
 import { describe, expect, it } from 'vitest';
-import { type Answers, type Memory, recall, remember, type Scope, toJob } from '../../client/src/scaffold/answers';
+import { type Answers, type Memory, recall, remember, type Scope, toJob, withClient } from '../../client/src/scaffold/answers';
 import { type Dialogue, type Step, stepsOf } from '../../client/src/scaffold/steps';
 import type { ScaffoldChoices, ScaffoldCluster, ScaffoldService } from '../../server/src/lsp/protocol';
 
@@ -296,6 +296,12 @@ describe('what is remembered', () => {
     // cluster1 is what is proposed for ratings, and so needs no saying.
     expect(request).toEqual({ services: [at(ratings)], flavour: 'global-gateway' });
     expect(gateways).toEqual({ cluster2: 'gw2:443' });
+  });
+
+  it('gives way to a cluster that has to call', () => {
+    expect(withClient(answers, 'cluster2').clients).toEqual(['cluster1', 'cluster2']);
+    expect(withClient(answers, 'cluster1')).toBe(answers);
+    expect(withClient({ service: at(reviews) }, 'cluster2').clients).toBeUndefined();
   });
 
   it('is dropped where it no longer exists', () => {

@@ -210,4 +210,22 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     await window.clickNotification('Undo', /edited 2 files, deleted 2 files/);
     await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(scaffolded);
   });
+
+  it('says what stands against it, and lets the answers be changed', async () => {
+    const now = filesOf(window.folder);
+    await window.openFile('clusters/cluster2/ratings.yaml');
+    await window.clickCodeLens('Scaffold ratings.default.global…');
+    const title = 'Scaffold ratings.default.global:';
+    await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Folder of cluster1');
+    await window.step(`${title} Folder of cluster2`);
+    await window.press('Control+a');
+    await window.type('clusters/cluster1/not-mine');
+    await window.press('Enter');
+    await window.notification(/Nothing was written: .*not-mine/);
+    await window.screenshot('scaffold-problem');
+    await window.clickNotification('Change Answers', /Nothing was written/);
+    await window.step(`${title} Flavour`);
+    await window.press('Escape');
+    expect(filesOf(window.folder)).toEqual(now);
+  });
 });

@@ -9,13 +9,13 @@ import type { App } from '../start';
 export async function scaffoldRemove(app: App, argument: unknown): Promise<void> {
   const target = await targetOf(argument);
   const services = target.kind === 'service' ? [target.service] : await choose(app);
-  const [service, ...others] = services;
-  if (service === undefined) return;
-  const what = others.length === 0 ? service.name : `${services.length} services`;
+  if (services.length === 0) return;
+  const what = services === 'all' ? 'all services' : services.length === 1 ? services[0]?.name : `${services.length} services`;
   await carryOut(app, `Remove scaffolded resources of ${what}`, { job: { op: 'remove', services } });
 }
 
-async function choose({ planner }: App): Promise<readonly ServiceName[]> {
+/** All of them are also those whose Service is gone, which nothing can list here. */
+async function choose({ planner }: App): Promise<readonly ServiceName[] | 'all'> {
   const editor = vscode.window.activeTextEditor;
   const offer = await planner.choices(editor === undefined ? {} : { uri: editor.document.uri.toString() });
   if (offer === undefined) return [];
@@ -35,5 +35,6 @@ async function choose({ planner }: App): Promise<readonly ServiceName[]> {
   const title = 'Remove Scaffolded Resources';
   const placeHolder = 'The services whose resources go; the changes are shown first';
   const chosen = await vscode.window.showQuickPick(rows, { canPickMany: true, title, placeHolder, ignoreFocusOut: true });
+  if (chosen?.length === rows.length) return 'all';
   return chosen?.map(({ service }) => service) ?? [];
 }

@@ -69,6 +69,12 @@ export function remember(memory: Memory, answers: Answers): Memory {
   return { last: answers, services: { ...memory.services, [keyOf(service)]: answers } };
 }
 
+/** With a cluster among the clients; where none are chosen all that can be are. */
+export function withClient(answers: Answers, client: string | undefined): Answers {
+  if (client === undefined || answers.clients === undefined || answers.clients.includes(client)) return answers;
+  return { ...answers, clients: [...answers.clients, client] };
+}
+
 /** The answers as they stand, with what is proposed where nothing was said. */
 export interface Resolved {
   /** The clusters that files can be written for. */

@@ -8,8 +8,11 @@ export async function findStale(changes: readonly FileChange[]): Promise<readonl
   const found = await Promise.all(
     changes.map(async ({ uri, before }) => {
       const file = toUri(uri);
-      const now = open.get(file.toString())?.getText() ?? (await read(file));
-      return sameLines(now, before) ? [] : [file];
+      const document = open.get(file.toString());
+      const texts: (string | undefined)[] = document === undefined ? [] : [document.getText()];
+      // An editor hears a moment later of what another program wrote.
+      if (document?.isDirty !== true) texts.push(await read(file));
+      return texts.every((text) => sameLines(text, before)) ? [] : [file];
     }),
   );
   return found.flat();

@@ -1,8 +1,14 @@
 /** The dialogue from its first step to the preview. */
 import * as vscode from 'vscode';
-import type { ScaffoldChoicesParams, ScaffoldCluster, ScaffoldOffer, ServiceName } from '../../../server/src/lsp/protocol';
+import type {
+  ScaffoldArgument,
+  ScaffoldChoicesParams,
+  ScaffoldCluster,
+  ScaffoldOffer,
+  ServiceName,
+} from '../../../server/src/lsp/protocol';
 import type { App } from '../start';
-import { type Answers, keyOf, type Memory, recall, remember, type Scope, toJob } from './answers';
+import { type Answers, keyOf, type Memory, recall, remember, type Scope, toJob, withClient } from './answers';
 import { carryOut } from './carry-out';
 import { show } from './inputs';
 import { type Dialogue, stepsOf } from './steps';
@@ -12,7 +18,7 @@ const memoryKey = 'meshwright.scaffold';
 export interface Begin {
   readonly scope: Scope;
   /** Chosen already: the dialogue begins behind the step that asks for it, which the way back leads to. */
-  readonly service?: ServiceName;
+  readonly service?: ScaffoldArgument;
   /** A file to whose Services the choice is limited. */
   readonly file?: vscode.Uri;
 }
@@ -27,17 +33,21 @@ export async function scaffold(app: App, { scope, service, file }: Begin): Promi
   }
   if (service !== undefined && !offer.services.some((one) => keyOf(one) === keyOf(service))) {
     // It is not there, or cannot be scaffolded; the plan says why.
-    const request = { services: [service], flavour: 'global-gateway' } as const;
-    await carryOut(app, `Scaffold ${service.name}`, { job: { op: 'create', request } });
+    const { namespace, name } = service;
+    const request = { services: [{ namespace, name }], flavour: 'global-gateway' } as const;
+    await carryOut(app, `Scaffold ${name}`, { job: { op: 'create', request } });
     return;
   }
   const memory = app.memory.get<Memory>(memoryKey, {});
   const only = file === undefined ? undefined : offer.here;
   const dialogue: Dialogue = { choices: offer, scope, ...(only && { only }), recall: (one) => recall(memory, one) };
   const [here] = offer.here;
-  const chosen = service ?? (only?.length === 1 ? here : undefined);
+  const chosen =
+    service === undefined ? (only?.length === 1 ? here : undefined) : { namespace: service.namespace, name: service.name };
   let answers: Answers | undefined =
-    scope === 'service' ? recall(memory, chosen ?? here) : { ...recall(memory, undefined), ...namespaceOf(here) };
+    scope === 'service'
+      ? withClient(recall(memory, chosen ?? here), service?.client)
+      : { ...recall(memory, undefined), ...namespaceOf(here) };
   let index = scope === 'service' && chosen !== undefined ? 1 : 0;
   for (;;) {
     const given = await ask(app, dialogue, answers, index);

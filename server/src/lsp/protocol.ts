@@ -32,7 +32,7 @@ export type StatusMethod = 'meshwright/status';
 
 export interface StatusParams {
   readonly clusters: readonly { readonly name: string; readonly resources: number }[];
-  readonly source: 'settings' | 'folders' | 'default';
+  readonly source: 'settings' | 'folders' | 'kustomize' | 'default';
   readonly files: number;
   readonly resources: number;
   readonly indexing: boolean;
@@ -87,10 +87,15 @@ export interface ScaffoldProgressParams extends ScaffoldProgress {
 }
 
 /**
- * Commands of the client that the server names in code lenses and code actions, each with a `ServiceName` as its argument: the dialogue
- * for one service, the same resources again as the workspace is now, and their removal.
+ * Commands of the client that the server names in code lenses and code actions, each with a `ScaffoldArgument`: the dialogue for one
+ * service, the same resources again as the workspace is now, and their removal.
  */
 export type ScaffoldCommand = 'meshwright.scaffoldService' | 'meshwright.scaffoldUpdate' | 'meshwright.scaffoldRemove';
+
+export interface ScaffoldArgument extends ServiceName {
+  /** A cluster that has to be among the clients. */
+  readonly client?: string;
+}
 
 /** A command of the client: shows what an edit of several files would do, and applies it when told so. */
 export type PreviewCommand = 'meshwright.previewEdit';
