@@ -3,11 +3,14 @@
  * costs what it affects; every key starts with what it is about and the cluster.
  */
 
+import type { GatewayServer } from '../model/kinds/gateway';
+import type { Listener } from '../model/kinds/kubernetesGateway';
 import { remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
+import type { PortNumber } from '../model/read';
 import type { Labels, Resource } from '../model/resource';
 import { canonicalAddress } from './addresses';
-import { otherClusters } from './clusters';
+import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 
@@ -28,6 +31,13 @@ export const keys = {
   outsideHosts: (cluster: string) => join('outsideHosts', cluster),
   /** Gateways of the Gateway API in a namespace: Istio makes a Service for each. */
   kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
+  /** Gateways through which requests of other clusters may pass by the SNI of mutual TLS. */
+  passthrough: (cluster: string) => join('passthrough', cluster),
+  /** Services that expose a port on which gateways take requests of other clusters. */
+  gatewayServices: (cluster: string) => join('gatewayServices', cluster),
+  /** Services of a namespace by the first label of their selector. */
+  selecting: (cluster: string, namespace: string, key: string, value: string) =>
+    join('selecting', cluster, namespace, key, value),
   /** Services of a name in any namespace: suggestions. */
   serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
   /** Workloads and WorkloadEntries of a namespace that carry a label. */
@@ -85,6 +95,8 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       addHost(serviceHost(resource.name, namespace, settings.clusterDomain));
       add(keys.hostsOfNamespace(cluster, namespace));
       add(keys.serviceNamed(cluster, resource.name));
+      for (const pair of labelKeys(resource.facts.selector ?? {}).slice(0, 1)) add(keys.selecting(cluster, namespace, ...pair));
+      if (resource.facts.ports.some(({ port }) => isGatewayPort(settings, cluster, port))) add(keys.gatewayServices(cluster));
       break;
     case 'ServiceEntry': {
       add(keys.hostsOfNamespace(cluster, namespace));
@@ -137,14 +149,32 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     case 'Gateway':
       for (const server of resource.facts.servers) {
         for (const host of server.hosts) add(keys.server(cluster, host.slice(host.indexOf('/') + 1)));
+        if (mayPassBySni(server)) add(keys.passthrough(cluster));
       }
       break;
+    case 'KubernetesGateway':
+      add(keys.kubernetesGateways(cluster, namespace));
+      if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
+      break;
     case 'Other':
-      if (identityKind(resource) === 'Gateway.gateway.networking.k8s.io') add(keys.kubernetesGateways(cluster, namespace));
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
       break;
   }
   return [...result];
+}
+
+function isGatewayPort(settings: MeshSettings, cluster: string, port: PortNumber | undefined): boolean {
+  return port === gatewayPort || (typeof port === 'number' && gatewayPorts(settings, cluster, undefined).includes(port));
+}
+
+/** Whether a server takes requests of other clusters and sends them on by their SNI. */
+export function mayPassBySni({ tlsMode }: GatewayServer): boolean {
+  return tlsMode === 'AUTO_PASSTHROUGH' || hasPlaceholder(tlsMode ?? '');
+}
+
+/** The same of a listener of the Gateway API (istio: pilot/pkg/config/kube/gateway, buildTLS). */
+function isAutoPassthrough({ tlsOptions }: Listener): boolean {
+  return tlsOptions['gateway.istio.io/listener-protocol'] === 'auto-passthrough';
 }
 
 function labelKeys(labels: Labels): readonly (readonly [string, string])[] {

@@ -13,6 +13,7 @@ import * as clusters from './clusters';
 import { type Context, ofType } from './context';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
+import * as gateways from './gateways';
 import * as hosts from './hosts';
 import { identityKind, keys } from './keys';
 import * as registry from './registry';
@@ -21,6 +22,7 @@ import { isVisible } from './visibility';
 
 export class Mesh {
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
+  private readonly entranceQuestion: (cluster: string, host: string) => gateways.Entrance;
   private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
 
@@ -28,6 +30,7 @@ export class Mesh {
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
     );
+    this.entranceQuestion = context.graph.question((cluster: string, host: string) => gateways.entrance(context, cluster, host));
     // Reads as many keys as there are addresses: once for all that ask.
     this.freeAddressQuestion = context.graph.question(() => addresses.nextFreeAddress(context));
     this.endpointsQuestion = context.graph.question((cluster: string, host: string, from: string) => {
@@ -153,8 +156,18 @@ export class Mesh {
     return remote.answersTo(this.context, cluster, host);
   }
 
-  definesSubset(cluster: string, forms: readonly remote.Form[], subset: string): Answer {
-    return remote.definesSubset(this.context, cluster, forms, subset);
+  definesSubset(cluster: string, host: string, forms: readonly remote.Form[], subset: string) {
+    return remote.definesSubset(this.context, cluster, host, forms, subset);
+  }
+
+  /** What becomes of the requests of other clusters to a host at the gateways of a cluster. */
+  entrance(cluster: string, host: string): gateways.Entrance {
+    return this.entranceQuestion(cluster, host);
+  }
+
+  /** In whose name the gateways of a cluster look up what they send on; undefined: not known. */
+  gatewayNamespaces(cluster: string, host: string): readonly string[] | undefined {
+    return gateways.gatewayNamespaces(this.context, cluster, host);
   }
 
   clustersBehind(set: endpoints.EndpointSet, labels: Readonly<Record<string, string>>): readonly (string | undefined)[] {

@@ -7,11 +7,12 @@ import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
 import type { ResourceOf } from '../model/resource';
-import { type Answer, no, unknown, yes } from './answer';
+import { type Answer, no, type Unknown, unknown, yes } from './answer';
 import { isRemoteGateway, standsFor } from './clusters';
 import { type Context, ofType } from './context';
-import { findSubset } from './destinationRules';
+import { findSubset, type SubsetMissing } from './destinationRules';
 import { carries, type EndpointSet } from './endpoints';
+import { gatewayNamespaces, isSeenFrom } from './gateways';
 import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
 import { entriesOf, findHost, type HostAnswer, type HostEntry, namesOwnService, unsureEntries } from './registry';
@@ -35,7 +36,9 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
   const { settings } = context;
   const forms: Form[] = [];
   const given = entriesOf(context, cluster, host);
-  const own = given.filter((entry) => answersLocally(context, entry));
+  const answering = given.filter((entry) => answersLocally(context, entry));
+  const namespaces = gatewayNamespaces(context, cluster, host);
+  const own = answering.filter((entry) => isSeenFrom(namespaces, entry));
   if (own.length > 0) forms.push({ kind: 'entry', host, entries: own });
   const name = parseGlobalHost(host, settings.globalSuffix);
   const accepted = acceptedForms(context);
@@ -43,7 +46,8 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
   if (accepted.service && name !== undefined) {
     const serviceName = serviceHost(name.name, name.namespace, settings.clusterDomain);
     service = findHost(context, cluster, serviceName, undefined);
-    if (service.is === 'yes') forms.push({ kind: 'service', host: serviceName, entries: service.entries });
+    const entries = service.is === 'yes' ? service.entries.filter((entry) => isSeenFrom(namespaces, entry)) : [];
+    if (entries.length > 0) forms.push({ kind: 'service', host: serviceName, entries });
   }
   if (forms.length > 0) return yes(forms);
   const names = [host, ...wildcardSuffixes(host).map((suffix) => `*${suffix}`)];
@@ -56,6 +60,11 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
     return unknown('a host with a placeholder may become this one');
   if (!isKnown(context, cluster, name)) return unknown(`the workspace holds too little of cluster "${cluster}"`);
   const external = given.find((entry) => answersLocally(context, entry, true));
+  const hidden = answering[0] ?? (service?.is === 'yes' ? service.entries[0] : undefined);
+  if (hidden !== undefined && namespaces !== undefined) {
+    const who = `the gateway in namespace ${namespaces.map((item) => `"${item}"`).join(', ')}`;
+    return no(`its ${hidden.kind} "${hidden.name}" in namespace "${hidden.namespace}" is not exported to ${who}`);
+  }
   if (external !== undefined)
     return no(`its ServiceEntry "${external.name}" gives the host to no one else, since its location is not "MESH_INTERNAL"`);
   if (service !== undefined && name !== undefined)
@@ -119,16 +128,33 @@ function answersLocally(context: Context, entry: HostEntry, anyLocation = false)
   );
 }
 
-/** Whether a cluster defines a subset in any form in which it answers. The gateway's namespace is not asked for. */
-export function definesSubset(context: Context, cluster: string, forms: readonly Form[], subset: string): Answer {
-  let result: Answer = no('');
+export interface SubsetUndefined extends SubsetMissing {
+  /** The gateway's namespace, in whose name it was looked up; undefined: not known. */
+  readonly from: string | undefined;
+}
+
+/**
+ * Whether a cluster defines a subset of a global host, in any form in which it answers and for any of the gateways that pass the host.
+ */
+export function definesSubset(
+  context: Context,
+  cluster: string,
+  host: string,
+  forms: readonly Form[],
+  subset: string,
+): Exclude<Answer, { is: 'no' }> | SubsetUndefined {
+  let missing: SubsetUndefined | undefined;
+  let open: Unknown | undefined;
   for (const form of forms) {
-    const answer = findSubset(context, cluster, form.host, subset, undefined, form.entries);
-    if (answer.is === 'yes') return yes();
-    if (answer.is === 'unknown') result = answer;
-    else if (result.is === 'no') result = no(answer.why);
+    for (const from of gatewayNamespaces(context, cluster, host) ?? [undefined]) {
+      const answer = findSubset(context, cluster, form.host, subset, from, form.entries);
+      if (answer.is === 'yes') return yes();
+      if (answer.is === 'unknown') open ??= answer;
+      // What is defined, but out of reach, is nearer to what is meant.
+      else if (missing === undefined || missing.outOfReach.length === 0) missing = { ...answer, from };
+    }
   }
-  return result;
+  return open ?? missing ?? unknown('the cluster does not answer');
 }
 
 /** The clusters for which the endpoints stand that a subset's labels select; undefined in the list: an unknown one. */

@@ -6,6 +6,7 @@ import { schemaKind } from '../schema/kinds';
 import type { Header, Path } from '../yaml/tree';
 import { readDestinationRule } from './kinds/destinationRule';
 import { readGateway } from './kinds/gateway';
+import { readKubernetesGateway } from './kinds/kubernetesGateway';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readVirtualService } from './kinds/virtualService';
@@ -102,6 +103,8 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('VirtualService', readVirtualService(document));
     case 'networking.istio.io/Gateway':
       return of('Gateway', readGateway(document));
+    case 'gateway.networking.k8s.io/Gateway':
+      return of('KubernetesGateway', readKubernetesGateway(document));
     default: {
       const template = group.endsWith('istio.io') ? undefined : podTemplate(kind, document);
       return template === undefined ? of('Other', {}) : of('Workload', readWorkload(template));

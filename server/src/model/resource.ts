@@ -6,6 +6,7 @@ import type { SchemaProblem } from '../schema/types';
 import type { Path } from '../yaml/tree';
 import type { DestinationRuleFacts } from './kinds/destinationRule';
 import type { GatewayFacts } from './kinds/gateway';
+import type { KubernetesGatewayFacts } from './kinds/kubernetesGateway';
 import type { OtherFacts } from './kinds/other';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
@@ -25,6 +26,8 @@ export interface FactsByType {
   readonly DestinationRule: DestinationRuleFacts;
   readonly VirtualService: VirtualServiceFacts;
   readonly Gateway: GatewayFacts;
+  /** A Gateway of the Gateway API. */
+  readonly KubernetesGateway: KubernetesGatewayFacts;
   readonly Other: OtherFacts;
 }
 
@@ -38,6 +41,7 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   DestinationRule: true,
   VirtualService: true,
   Gateway: true,
+  KubernetesGateway: true,
   Other: true,
 };
 

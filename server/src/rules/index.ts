@@ -7,7 +7,9 @@ import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
 import duplicateListKey from './duplicate-list-key';
 import duplicateResource from './duplicate-resource';
+import gatewayDoesNotPassHost from './gateway-does-not-pass-host';
 import gatewayEndpointPort from './gateway-endpoint-port';
+import gatewayPortNotExposed from './gateway-port-not-exposed';
 import globalHostOutsideMesh from './global-host-outside-mesh';
 import globalHostWithoutMtls from './global-host-without-mtls';
 import incompleteField from './incomplete-field';
@@ -113,6 +115,8 @@ export const rules: readonly AnyRule[] = [
   remoteServiceMissing,
   remotePortMissing,
   remoteSubsetMissing,
+  gatewayDoesNotPassHost,
+  gatewayPortNotExposed,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,

@@ -1,10 +1,12 @@
-import { standsFor, standsForBy } from '../mesh/clusters';
+import { standsFor } from '../mesh/clusters';
+import { isSeenFrom } from '../mesh/gateways';
 import { parseGlobalHost, parseServiceHost, serviceHost } from '../mesh/hosts';
 import type { Mesh } from '../mesh/mesh';
+import type { HostEntry } from '../mesh/registry';
 import type { Resource, ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
-import { globalHosts } from './shared/gateways';
+import { clusterPlace, globalHosts } from './shared/gateways';
 import { refOf } from './shared/refs';
 import { renameHost } from './shared/rename-host';
 
@@ -24,7 +26,8 @@ export default rule({
     - with any version, a ServiceEntry of the very host with \`location: MESH_INTERNAL\` over the cluster's own workloads
       (a \`workloadSelector\`).
 
-    Where \`istioVersion\` is not set, either will do. Nothing is said of a namespace of which the workspace holds nothing.
+    What the gateway does not see because of its \`exportTo\` is as if it were not there. Where \`istioVersion\` is not set, either form
+    will do. Nothing is said of a namespace of which the workspace holds nothing.
 
     ## Why it matters
 
@@ -69,13 +72,12 @@ export default rule({
         if (cluster === undefined || first?.is !== 'no' || answers.some((answer) => answer.is !== 'no')) continue;
         if (said.has(cluster)) continue;
         said.add(cluster);
-        const by = standsForBy(mesh.settings, endpoint, cluster);
-        const place = ['spec', 'endpoints', index];
+        // The request ends at the gateway already.
+        if (mesh.entrance(cluster, host).is === 'no') continue;
         const near = nearestGlobal(mesh, cluster, host);
         const taken = near !== undefined && mesh.host(resource.cluster, near).is === 'yes';
         yield {
-          path: by === 'address' ? [...place, 'address'] : [...place, 'labels', by.label],
-          part: by === 'address' ? 'value' : 'pair',
+          ...clusterPlace(mesh, endpoint, index, cluster),
           message: `cluster "${cluster}" does not answer to "${host}": ${first.why}; ${near === undefined ? 'make it known there, or correct the host' : `did you mean "${near}"`}`,
           fixes:
             near === undefined || taken
@@ -113,6 +115,8 @@ function answerFixes(mesh: Mesh, { cluster: client }: Resource, cluster: string,
       },
     ];
   }
+  const hidden = given.is === 'yes' ? exportFixes(mesh, given.entries, cluster, host) : [];
+  if (hidden.length > 0) return hidden;
   const { globalSuffix, clusterDomain } = mesh.settings;
   const service = parseGlobalHost(host, globalSuffix);
   if (service === undefined || mesh.host(cluster, serviceHost(service.name, service.namespace, clusterDomain)).is !== 'yes')
@@ -125,6 +129,26 @@ function answerFixes(mesh: Mesh, { cluster: client }: Resource, cluster: string,
       scaffold: { service: { namespace: service.namespace, name: service.name }, client },
     },
   ];
+}
+
+/** What the gateways do not see, exported to the first of their namespaces. */
+function exportFixes(mesh: Mesh, entries: readonly HostEntry[], cluster: string, host: string): readonly Fix[] {
+  const namespaces = mesh.gatewayNamespaces(cluster, host);
+  const [namespace] = namespaces ?? [];
+  if (namespace === undefined) return [];
+  return entries.flatMap((entry) =>
+    entry.type === 'Service' || isSeenFrom(namespaces, entry)
+      ? []
+      : [
+          {
+            title: `Export ServiceEntry "${entry.name}" of cluster "${cluster}" to namespace "${namespace}"`,
+            safe: false,
+            changes: [
+              { resource: refOf(entry), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: namespace } as const] },
+            ],
+          },
+        ],
+  );
 }
 
 function isInternal(entry: ResourceOf<'ServiceEntry'>): boolean {

@@ -3,7 +3,8 @@ import type { Rule } from '../mesh/destinationRules';
 import { valuesOf } from '../mesh/endpoints';
 import { globalLabels, parseGlobalHost, parseServiceHost } from '../mesh/hosts';
 import type { Mesh } from '../mesh/mesh';
-import type { Form, Use } from '../mesh/remote';
+import type { Form, SubsetUndefined, Use } from '../mesh/remote';
+import { isVisible } from '../mesh/visibility';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
@@ -22,6 +23,9 @@ export default rule({
     Follows each subset of a global host that a route uses to the clusters behind the endpoints that it selects, and asks whether a
     DestinationRule there defines a subset of the same **name**: for the Service that the host stands for, or for the host itself where that
     cluster has a ServiceEntry of its own for it. It is a warning where some of the clusters define it and others do not.
+
+    A rule that the gateway does not see counts for nothing. The gateway looks as every client does: in its own namespace, in that of
+    the host, in the root namespace, and only at what is exported to it.
 
     Whether workloads of the subset run there is another question, which MW305 answers at the rule of that cluster.
 
@@ -70,21 +74,32 @@ export default rule({
       const behind = mesh.clustersBehind(set, subset.labels);
       const lacking = behind.flatMap((cluster) => {
         const forms = cluster === undefined ? undefined : mesh.answersTo(cluster, host);
-        if (cluster === undefined || forms?.is !== 'yes') return [];
-        return mesh.definesSubset(cluster, forms.value, subset.name).is === 'no' ? [{ cluster, forms: forms.value }] : [];
+        if (cluster === undefined || forms?.is !== 'yes' || mesh.entrance(cluster, host).is === 'no') return [];
+        const answer = mesh.definesSubset(cluster, host, forms.value, subset.name);
+        return answer.is === 'no' ? [{ cluster, forms: forms.value, answer }] : [];
       });
-      for (const { cluster, forms } of lacking) {
-        const rules = forms.flatMap((form) => rulesOf(mesh, cluster, form));
+      for (const { cluster, forms, answer } of lacking) {
+        const hidden = answer.outOfReach;
+        const rules = hidden.length > 0 ? hidden : forms.flatMap((form) => rulesOf(mesh, cluster, form));
         const hosts = forms.map((form) => `"${form.host}"`).join(' or ');
+        const where =
+          hidden.length > 0
+            ? `the DestinationRule that defines that subset for ${hosts} does not hold for the gateway in namespace "${answer.from}"; export it to that namespace`
+            : `no DestinationRule defines that subset for ${hosts}; define it there`;
         yield {
           path: ['spec', 'subsets', subset.index, 'name'],
           severity: lacking.length === behind.length ? 'error' : 'warning',
-          message: `${lacking.length === behind.length ? '' : 'some '}requests to subset "${subset.name}" of "${host}" end in cluster "${cluster}", where no DestinationRule defines that subset for ${hosts}; define it there`,
+          message: `${lacking.length === behind.length ? '' : 'some '}requests to subset "${subset.name}" of "${host}" end in cluster "${cluster}", where ${where}`,
           related: [
             ...uses.slice(0, 3).map(useOf),
-            ...rules.map((item) => atName(item, `DestinationRule "${item.name}" of cluster "${cluster}" does not define it`)),
+            ...rules.map((item) =>
+              atName(
+                item,
+                `DestinationRule "${item.name}" of cluster "${cluster}" ${hidden.length > 0 ? 'is out of reach' : 'does not define it'}`,
+              ),
+            ),
           ],
-          fixes: fixesOf(mesh, cluster, forms, rules, subset.name),
+          fixes: hidden.length > 0 ? exportFixes(cluster, answer) : fixesOf(mesh, cluster, forms, rules, subset.name),
         };
       }
     }
@@ -99,6 +114,18 @@ function useOf({ service, destination }: Use): Related {
   const path = service.facts.destinations[destination]?.path ?? [];
   const message = `VirtualService "${service.name}" sends requests to the subset`;
   return { resource: refOf(service), path: [...path, 'subset'], part: 'pair', message };
+}
+
+function exportFixes(cluster: string, { outOfReach, from, rules }: SubsetUndefined): readonly Fix[] {
+  // Where another rule holds for the gateway, that one is in the way.
+  if (from === undefined || rules.length > 0) return [];
+  return outOfReach
+    .filter((item) => isVisible(item, from).is === 'no')
+    .map((item) => ({
+      title: `Export DestinationRule "${item.name}" of cluster "${cluster}" to namespace "${from}"`,
+      safe: false,
+      changes: [{ resource: refOf(item), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: from }] }],
+    }));
 }
 
 function fixesOf(mesh: Mesh, cluster: string, forms: readonly Form[], rules: readonly Rule[], name: string): readonly Fix[] {

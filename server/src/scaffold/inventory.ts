@@ -65,6 +65,7 @@ export class Inventory {
         add(this.gateways, cluster, resource);
         this.note(cluster, resource.facts.selector.istio);
         break;
+      case 'KubernetesGateway':
       case 'Other':
         add(this.others, `${cluster}\0${resource.group}/${resource.kind}`, resource);
         break;

@@ -5,12 +5,19 @@ import type { Labels } from '../resource';
 export interface ContainerPort {
   readonly name?: string;
   readonly port?: number;
+  /** The node's own port that leads to it. */
+  readonly hostPort?: number;
 }
 
 export interface WorkloadFacts {
   readonly labels: Labels;
   readonly serviceAccount?: string;
   readonly ports: readonly ContainerPort[];
+  /** What the template itself asks of the sidecar injector: the label `sidecar.istio.io/inject`, else the annotation of old. */
+  readonly inject?: string;
+  readonly hostNetwork?: true;
+  /** Whether it brings a proxy along, as `istioctl kube-inject` writes it. */
+  readonly proxied?: true;
 }
 
 /**
@@ -40,16 +47,28 @@ export const podKinds: ReadonlySet<string> = new Set([
   'CronJob',
 ]);
 
+const injectKey = 'sidecar.istio.io/inject';
+
 export function readWorkload(template: Obj): WorkloadFacts {
   const spec = object(template.spec);
+  const metadata = object(template.metadata);
+  const own = labels(metadata.labels);
+  const containers = [...list(spec.containers), ...list(spec.initContainers)];
   return compact<WorkloadFacts>({
-    labels: labels(object(template.metadata).labels),
+    labels: own,
+    inject: own[injectKey] ?? string(object(metadata.annotations)[injectKey]),
+    hostNetwork: spec.hostNetwork === true ? true : undefined,
+    proxied: containers.some((container) => object(container).name === 'istio-proxy') ? true : undefined,
     serviceAccount: string(spec.serviceAccountName) ?? string(spec.serviceAccount),
     ports: list(spec.containers).flatMap((container) =>
       list(object(container).ports).map((item) => {
         const entry = object(item);
-        const number = entry.containerPort;
-        return compact<ContainerPort>({ name: string(entry.name), port: typeof number === 'number' ? number : undefined });
+        const { containerPort, hostPort } = entry;
+        return compact<ContainerPort>({
+          name: string(entry.name),
+          port: typeof containerPort === 'number' ? containerPort : undefined,
+          hostPort: typeof hostPort === 'number' ? hostPort : undefined,
+        });
       }),
     ),
   });

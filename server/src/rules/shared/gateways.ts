@@ -1,10 +1,11 @@
 /** How messages speak of the gateways behind the endpoints of a ServiceEntry, and which endpoints those are. */
-import { standsFor } from '../../mesh/clusters';
+import { standsFor, standsForBy } from '../../mesh/clusters';
 import { globalLabels } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { EndpointFacts } from '../../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../../model/placeholder';
 import type { ResourceOf } from '../../model/resource';
+import type { Report } from '../finding';
 
 export interface GatewayEndpoint {
   /** Its index in `spec.endpoints`. */
@@ -22,6 +23,19 @@ export function gatewayEndpoints(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>):
     const text = `the gateway "${endpoint.address ?? ''}"${cluster === undefined ? '' : ` of cluster "${cluster}"`}`;
     return [{ index, endpoint, text }];
   });
+}
+
+/** Where an endpoint says for which cluster it stands: one of its labels, or its address. */
+export function clusterPlace(mesh: Mesh, endpoint: EndpointFacts, index: number, cluster: string): Pick<Report, 'path' | 'part'> {
+  const by = standsForBy(mesh.settings, endpoint, cluster);
+  const path = ['spec', 'endpoints', index];
+  return by === 'address' ? { path: [...path, 'address'], part: 'value' } : { path: [...path, 'labels', by.label], part: 'pair' };
+}
+
+/** The only other cluster that an endpoint leads to; undefined where the settings let it stand for several, or for none. */
+export function clusterBehind(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): string | undefined {
+  const [cluster, another] = standsFor(mesh.settings, endpoint);
+  return another === undefined && cluster !== entry.cluster ? cluster : undefined;
 }
 
 export interface GlobalHost {

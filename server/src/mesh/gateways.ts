@@ -1,0 +1,181 @@
+/**
+ * Whether the gateways of a cluster let in what other clusters send to a host. A server with AUTO_PASSTHROUGH makes a filter
+ * chain for each service of the mesh whose host is within the server's hosts; what stands before their `/` counts for nothing (istio:
+ * pilot/pkg/networking/core, builtAutoPassthroughFilterChains; pkg/config/gateway, GetSNIHostsForServer).
+ */
+import { hasPlaceholder } from '../model/placeholder';
+import type { PortNumber } from '../model/read';
+import type { Resource, ResourceOf } from '../model/resource';
+import { type Answer, any, no, type Unknown, unknown, yes } from './answer';
+import { clustersThatMayShare } from './clusters';
+import { type Context, ofType } from './context';
+import { covers, wildcardSuffixes } from './hosts';
+import { keys, mayPassBySni } from './keys';
+import { isVisible } from './visibility';
+import { selectAnywhere, selects, type WorkloadResource } from './workloads';
+
+type Gateway = ResourceOf<'Gateway'>;
+type Workload = ResourceOf<'Workload'>;
+
+export interface Server {
+  readonly gateway: Gateway;
+  /** Its index in `spec.servers`. */
+  readonly index: number;
+  readonly port: PortNumber | undefined;
+  readonly hosts: readonly string[];
+}
+
+export interface Entered {
+  readonly is: 'yes';
+  /** The servers that pass the host. */
+  readonly servers: readonly Server[];
+}
+
+/** `host`: no server passes the host; `port`: the port of those that do is exposed nowhere. */
+export interface Blocked {
+  readonly is: 'no';
+  readonly step: 'host' | 'port';
+  readonly why: string;
+  /** The servers that let other hosts pass, or those whose port is not exposed. */
+  readonly servers: readonly Server[];
+  /** The Services of the gateways, where the port is missing. */
+  readonly services: readonly ResourceOf<'Service'>[];
+}
+
+export type Entrance = Entered | Blocked | Unknown;
+
+/** What becomes of the requests of other clusters to a host at the gateways of a cluster. */
+export function entrance(context: Context, cluster: string, host: string): Entrance {
+  const servers = passthroughServers(context, cluster);
+  const passing = servers.filter((server) => server.hosts.some((item) => covers(item, host)));
+  if (passing.length > 0) return exposure(context, cluster, passing);
+  if (hasPlaceholder(host) || servers.some((server) => server.hosts.some(hasPlaceholder)))
+    return unknown('a placeholder decides which hosts pass');
+  if (ofType(context.index.get(keys.passthrough(cluster)), 'KubernetesGateway').length > 0)
+    return unknown('a Gateway of the Gateway API may pass it');
+  if (hasOtherWay(context, cluster, host)) return unknown('a server there may take the connections to it in another way');
+  // Where one istiod serves several clusters, the gateways of all of them follow the Gateways of its own.
+  const elsewhere = clustersThatMayShare(context, cluster).flatMap((other) => passthroughServers(context, other));
+  if (elsewhere.length > 0) return unknown('the Gateways of another cluster may hold for it');
+  const { closedWorld } = context.settings;
+  const known = servers.length > 0 || context.index.has(keys.gatewayServices(cluster));
+  if (closedWorld === false || (closedWorld === 'auto' && !known)) return unknown('the workspace does not show its gateways');
+  return { ...no(describe(servers)), step: 'host', servers, services: [] };
+}
+
+function describe(servers: readonly Server[]): string {
+  const hosts = [...new Set(servers.flatMap((server) => server.hosts))].sort();
+  return hosts.length === 0
+    ? 'none has a server with tls mode "AUTO_PASSTHROUGH"'
+    : `they pass only ${hosts.map((host) => `"${host}"`).join(', ')}`;
+}
+
+function passthroughServers({ index }: Context, cluster: string): readonly Server[] {
+  return ofType(index.get(keys.passthrough(cluster)), 'Gateway').flatMap((gateway) =>
+    gateway.facts.servers.flatMap((server, i) => {
+      if (!mayPassBySni(server)) return [];
+      const hosts = server.hosts.map((host) => host.slice(host.indexOf('/') + 1));
+      return [{ gateway, index: i, port: server.port, hosts }];
+    }),
+  );
+}
+
+/** A route by server name, or a server that ends the TLS itself. */
+function hasOtherWay({ index }: Context, cluster: string, host: string): boolean {
+  const names = [host, ...wildcardSuffixes(host).map((suffix) => `*${suffix}`)];
+  if (names.some((name) => index.has(keys.sni(cluster, name)))) return true;
+  return names.some((name) =>
+    ofType(index.get(keys.server(cluster, name)), 'Gateway').some((gateway) =>
+      gateway.facts.servers.some(
+        ({ hosts, tlsMode }) =>
+          tlsMode !== undefined &&
+          !['AUTO_PASSTHROUGH', 'PASSTHROUGH'].includes(tlsMode) &&
+          hosts.some((item) => item.slice(item.indexOf('/') + 1) === name),
+      ),
+    ),
+  );
+}
+
+function exposure(context: Context, cluster: string, servers: readonly Server[]): Entrance {
+  const judged = servers.map((server) => ({ server, answer: isExposed(context, cluster, server) }));
+  const answer = any(
+    judged.map((item) => item.answer),
+    yes(),
+  );
+  if (answer.is !== 'no')
+    return { is: 'yes', servers: judged.filter((item) => item.answer.is !== 'no').map((item) => item.server) };
+  const services = judged.flatMap(({ server }) =>
+    workloadsOf(context, cluster, server).flatMap((item) => servicesOf(context, item)),
+  );
+  return { ...answer, step: 'port', servers, services: [...new Set(services)] };
+}
+
+/** Whether anything leads to a server's port: a Service that selects its workloads, or the nodes that they run on. */
+function isExposed(context: Context, cluster: string, server: Server): Answer {
+  const { selector } = server.gateway.facts;
+  const { port } = server;
+  const labels = Object.entries(selector);
+  if (typeof port !== 'number' || labels.length === 0) return unknown('the workspace does not show its port or workloads');
+  const { workloads, unsure } = selectAnywhere(context, cluster, selector);
+  if (unsure) return unknown('a label of a workload or of the selector holds a placeholder');
+  if (workloads.length === 0) {
+    const pairs = labels.map(([key, value]) => `"${key}: ${value}"`).join(', ');
+    return context.settings.closedWorld === true
+      ? no(`no workload carries ${pairs}, the selector of Gateway "${server.gateway.name}"`)
+      : unknown('the workspace does not show its workloads');
+  }
+  return any(
+    workloads.map((workload) => (workload.type === 'Workload' ? leadsTo(context, workload, port) : yes())),
+    yes(),
+  );
+}
+
+function leadsTo(context: Context, workload: Workload, port: number): Answer {
+  const { facts, cluster, namespace } = workload;
+  if (facts.hostNetwork === true || facts.ports.some((item) => item.hostPort !== undefined)) return yes();
+  const services = servicesOf(context, workload);
+  const ports = services.flatMap((service) => service.facts.ports);
+  if (ports.some((item) => item.port === port || item.targetPort === port)) return yes();
+  const numbers = ports.map((item) => item.port);
+  if (numbers.some((number) => typeof number !== 'number')) return unknown('a port of its Service is a placeholder');
+  if (context.settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
+  const names = services.map((service) => `"${service.name}"`).join(', ');
+  if (services.length > 0) return no(`Service ${names} in namespace "${namespace}" does not expose port "${port}"`);
+  return context.settings.closedWorld === true || context.index.has(keys.hostsOfNamespace(cluster, namespace))
+    ? no(`no Service in namespace "${namespace}" selects ${workload.kind} "${workload.name}", which is to take them`)
+    : unknown(`the workspace holds no Service of namespace "${namespace}"`);
+}
+
+function servicesOf({ index }: Context, workload: WorkloadResource): readonly ResourceOf<'Service'>[] {
+  const { cluster, namespace } = workload;
+  return Object.entries(workload.facts.labels).flatMap((pair) =>
+    ofType(index.get(keys.selecting(cluster, namespace, ...pair)), 'Service').filter(
+      ({ facts }) => facts.selector !== undefined && selects(facts.selector, workload.facts.labels).is === 'yes',
+    ),
+  );
+}
+
+function workloadsOf(context: Context, cluster: string, { gateway }: Server) {
+  return selectAnywhere(context, cluster, gateway.facts.selector).workloads;
+}
+
+/**
+ * The namespaces of the workloads behind the gateways that pass a host, in whose name Istio looks up what they send on; undefined
+ * where the workspace does not show all of them.
+ */
+export function gatewayNamespaces(context: Context, cluster: string, host: string): readonly string[] | undefined {
+  const found = entrance(context, cluster, host);
+  if (found.is !== 'yes') return undefined;
+  const namespaces = new Set<string>();
+  for (const server of found.servers) {
+    const { workloads, unsure } = selectAnywhere(context, cluster, server.gateway.facts.selector);
+    if (unsure || workloads.length === 0) return undefined;
+    for (const { namespace } of workloads) namespaces.add(namespace);
+  }
+  return [...namespaces].some(hasPlaceholder) ? undefined : [...namespaces].sort();
+}
+
+/** Whether the gateways see a resource; undefined namespaces may be any. */
+export function isSeenFrom(namespaces: readonly string[] | undefined, resource: Resource): boolean {
+  return namespaces === undefined || namespaces.some((namespace) => isVisible(resource, namespace).is !== 'no');
+}
