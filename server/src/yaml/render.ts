@@ -38,27 +38,58 @@ export function isBlock(value: Value): boolean {
 
 /** The lines of a value in block style, from column 0. */
 export function lines(value: Value, layout: Layout): readonly string[] {
-  if (isList(value) && value.length > 0) return value.flatMap((item) => itemLines(item, layout));
-  if (isEntries(value) && isBlock(value)) {
-    return Object.entries(value).flatMap(([key, entry]) => pairLines(renderScalar(key, 'plain', false), entry, layout));
-  }
-  return textBlock(value, layout.indent) ?? [inline(value)];
+  const out: string[] = [];
+  write(out, '', value, layout);
+  return out;
 }
 
 /** The lines of a pair; `key` is written as it is given. */
 export function pairLines(key: string, value: Value, layout: Layout): readonly string[] {
-  if (!isBlock(value)) {
-    const [first, ...rest] = textBlock(value, layout.indent) ?? [inline(value)];
-    return [`${key}: ${first}`, ...rest];
-  }
-  const by = ' '.repeat(isList(value) ? layout.dash : layout.indent);
-  return [`${key}:`, ...lines(value, layout).map((line) => (line === '' ? '' : by + line))];
+  const out: string[] = [];
+  writePair(out, '', key, value, layout);
+  return out;
 }
 
 export function itemLines(value: Value, layout: Layout): readonly string[] {
-  const [first, ...rest] = isBlock(value) ? lines(value, layout) : (textBlock(value, 2) ?? [inline(value)]);
-  // The body of a text block already stands two columns in.
-  return [`- ${first}`, ...rest.map((line) => (line === '' || !isBlock(value) ? line : `  ${line}`))];
+  const out: string[] = [];
+  writeItem(out, '', value, layout);
+  return out;
+}
+
+/** Adds a value's lines, each behind `by`. Everything scaffolded goes through here, so no line is built twice. */
+function write(out: string[], by: string, value: Value, layout: Layout): void {
+  if (isList(value) && value.length > 0) {
+    for (const item of value) writeItem(out, by, item, layout);
+  } else if (isEntries(value) && isBlock(value)) {
+    for (const key of Object.keys(value)) writePair(out, by, renderScalar(key, 'plain', false), value[key] as Value, layout);
+  } else {
+    writeInline(out, by, '', value, layout.indent);
+  }
+}
+
+function writePair(out: string[], by: string, key: string, value: Value, layout: Layout): void {
+  if (!isBlock(value)) {
+    writeInline(out, by, `${key}: `, value, layout.indent);
+    return;
+  }
+  out.push(`${by}${key}:`);
+  write(out, by + ' '.repeat(isList(value) ? layout.dash : layout.indent), value, layout);
+}
+
+function writeItem(out: string[], by: string, value: Value, layout: Layout): void {
+  if (!isBlock(value)) {
+    // The body of a text block stands two columns in, as behind the dash.
+    writeInline(out, by, '- ', value, 2);
+    return;
+  }
+  const first = out.length;
+  write(out, `${by}  `, value, layout);
+  out[first] = `${by}- ${(out[first] ?? '').slice(by.length + 2)}`;
+}
+
+function writeInline(out: string[], by: string, before: string, value: Value, indent: number): void {
+  const [first, ...rest] = textBlock(value, indent) ?? [inline(value)];
+  out.push(`${by}${before}${first}`, ...rest.map((line) => (line === '' ? '' : by + line)));
 }
 
 /** A string of several lines as a literal block, when that says exactly the same. */
@@ -109,7 +140,11 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]/u;
 /** Dates and times of YAML 1.1: Kubernetes leaves them alone, other readers do not. */
 const TIME = /^(?:\d{4}-\d\d?-\d\d?|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?$)/;
 
+/** Words that no reader takes for anything else, as nearly all are: those that mean a boolean, a null or a number are shorter, or no such words. */
+const WORD = /^[A-Za-z][A-Za-z0-9_./-]{5,}$/;
+
 function isPlain(text: string, within: boolean): boolean {
+  if (WORD.test(text)) return true;
   if (text === '' || text !== text.trim() || UNPRINTABLE.test(text)) return false;
   if (/^[,[\]{}#&*!|>'"%@`=]|^[-?:](?:\s|$)|^<<$|^(?:---|\.\.\.)/.test(text)) return false;
   if (/:(?:\s|$)|\s#/.test(text)) return false;
