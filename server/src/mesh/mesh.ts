@@ -15,6 +15,7 @@ import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
 import * as gateways from './gateways';
 import * as hosts from './hosts';
+import * as injection from './injection';
 import { identityKind, keys } from './keys';
 import * as registry from './registry';
 import * as remote from './remote';
@@ -168,6 +169,16 @@ export class Mesh {
   /** In whose name the gateways of a cluster look up what they send on; undefined: not known. */
   gatewayNamespaces(cluster: string, host: string): readonly string[] | undefined {
     return gateways.gatewayNamespaces(this.context, cluster, host);
+  }
+
+  /** The endpoints of a cluster's own that a form of its answer leads to. */
+  endpointsBehind(cluster: string, { entries }: remote.Form): endpoints.EndpointSet {
+    return endpoints.endpointsOf(this.context, cluster, entries);
+  }
+
+  /** Whether the pods of a workload get a sidecar. */
+  sidecar(workload: ResourceOf<'Workload'>): Answer {
+    return injection.hasSidecar(this.context, workload);
   }
 
   clustersBehind(set: endpoints.EndpointSet, labels: Readonly<Record<string, string>>): readonly (string | undefined)[] {

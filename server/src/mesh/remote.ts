@@ -7,10 +7,10 @@ import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
 import type { ResourceOf } from '../model/resource';
-import { type Answer, no, type Unknown, unknown, yes } from './answer';
+import { type Answer, no, type Unknown, unknown, type Yes, yes } from './answer';
 import { isRemoteGateway, standsFor } from './clusters';
 import { type Context, ofType } from './context';
-import { findSubset, type SubsetMissing } from './destinationRules';
+import { findSubset, type SubsetFound, type SubsetMissing } from './destinationRules';
 import { carries, type EndpointSet } from './endpoints';
 import { gatewayNamespaces, isSeenFrom } from './gateways';
 import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHost, wildcardSuffixes } from './hosts';
@@ -142,13 +142,13 @@ export function definesSubset(
   host: string,
   forms: readonly Form[],
   subset: string,
-): Exclude<Answer, { is: 'no' }> | SubsetUndefined {
+): Yes<SubsetFound> | Unknown | SubsetUndefined {
   let missing: SubsetUndefined | undefined;
   let open: Unknown | undefined;
   for (const form of forms) {
     for (const from of gatewayNamespaces(context, cluster, host) ?? [undefined]) {
       const answer = findSubset(context, cluster, form.host, subset, from, form.entries);
-      if (answer.is === 'yes') return yes();
+      if (answer.is === 'yes') return answer;
       if (answer.is === 'unknown') open ??= answer;
       // What is defined, but out of reach, is nearer to what is meant.
       else if (missing === undefined || missing.outOfReach.length === 0) missing = { ...answer, from };

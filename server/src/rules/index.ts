@@ -39,6 +39,7 @@ import olderApiVersion from './older-api-version';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
 import remoteSubsetMissing from './remote-subset-missing';
+import remoteWorkloadWithoutSidecar from './remote-workload-without-sidecar';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import sameVirtualIp from './same-virtual-ip';
@@ -117,6 +118,7 @@ export const rules: readonly AnyRule[] = [
   remoteSubsetMissing,
   gatewayDoesNotPassHost,
   gatewayPortNotExposed,
+  remoteWorkloadWithoutSidecar,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,

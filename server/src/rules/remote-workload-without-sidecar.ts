@@ -1,0 +1,159 @@
+import { carries } from '../mesh/endpoints';
+import { globalLabels } from '../mesh/hosts';
+import { isDeclined } from '../mesh/injection';
+import type { Mesh } from '../mesh/mesh';
+import type { Form } from '../mesh/remote';
+import { hasPlaceholder } from '../model/placeholder';
+import type { Labels, ResourceOf } from '../model/resource';
+import type { Path } from '../yaml/tree';
+import type { Fix, Report } from './finding';
+import { md, rule } from './rule';
+import { clusterBehind, clusterPlace, gatewayEndpoints, globalHosts } from './shared/gateways';
+import { atName, refOf } from './shared/refs';
+
+type Workload = ResourceOf<'Workload'>;
+
+export default rule({
+  code: 'MW410',
+  name: 'remote-workload-without-sidecar',
+  severity: 'error',
+  peers: [],
+  kinds: ['ServiceEntry', 'DestinationRule'],
+  docs: md`
+    ## What it does
+
+    Follows a global host, and each subset of it that a route uses, to the workloads of the other cluster, and asks whether any of them has a
+    sidecar. Reported is where certainly none has: the template sets \`sidecar.istio.io/inject\` to \`"false"\`, the pods are in the network
+    of their node, or the Namespace is in the workspace with \`istio-injection: disabled\`. A Namespace that says nothing, or that is not
+    in the workspace, leaves it open; workloads of an ambient mesh, and those that bring \`istio-proxy\` along, are fine.
+
+    ## Why it matters
+
+    The gateway passes mutual TLS on as it is, so it has to end at the workload. Istio leaves endpoints without it out of the clusters of
+    an \`AUTO_PASSTHROUGH\` server: the requests end at the gateway, while the same service works from within its cluster.
+
+    ## Example
+
+    \`\`\`yaml
+    # cluster2, to which reviews.default.global leads
+    kind: Deployment
+    metadata: {name: reviews, namespace: default}
+    spec:
+      template:
+        metadata:
+          labels: {app: reviews, sidecar.istio.io/inject: "false"}
+    \`\`\`
+
+    ## Instead
+
+    Let the workload have a sidecar: take the label away.
+
+    ## References
+
+    [Installing the sidecar](https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/)
+  `,
+  check: (resource, mesh) => (resource.type === 'ServiceEntry' ? ofHosts(resource, mesh) : ofSubsets(resource, mesh)),
+});
+
+function* ofHosts(resource: ResourceOf<'ServiceEntry'>, mesh: Mesh): Iterable<Report> {
+  for (const { host } of globalHosts(mesh, resource)) {
+    const said = new Set<string>();
+    for (const { index, endpoint } of gatewayEndpoints(mesh, resource)) {
+      const cluster = clusterBehind(mesh, resource, endpoint);
+      if (cluster === undefined || said.has(cluster)) continue;
+      const bare = withoutSidecar(mesh, cluster, formsOf(mesh, cluster, host), {});
+      if (bare === undefined) continue;
+      said.add(cluster);
+      yield { ...clusterPlace(mesh, endpoint, index, cluster), ...reportOf(mesh, cluster, `"${host}"`, bare) };
+    }
+  }
+}
+
+function* ofSubsets(resource: ResourceOf<'DestinationRule'>, mesh: Mesh): Iterable<Report> {
+  const { host, subsets } = resource.facts;
+  if (host === undefined || hasPlaceholder(host) || globalLabels(host, mesh.settings.globalSuffix) === undefined) return;
+  const set = mesh.endpoints(resource.cluster, host, resource.namespace);
+  if (set === undefined) return;
+  for (const subset of subsets) {
+    if (mesh.localUses(resource, subset.name).length === 0) continue;
+    for (const cluster of mesh.clustersBehind(set, subset.labels)) {
+      if (cluster === undefined || cluster === resource.cluster) continue;
+      const forms = formsOf(mesh, cluster, host);
+      // Of a whole host it is said at the endpoint.
+      if (withoutSidecar(mesh, cluster, forms, {}) !== undefined) continue;
+      const found = mesh.definesSubset(cluster, host, forms, subset.name);
+      const remote = found.is === 'yes' ? found.value.rules.flatMap((item) => item.facts.subsets) : [];
+      const labels = remote.filter(({ name }) => name === subset.name).map((item) => item.labels);
+      const bare = labels.map((item) => withoutSidecar(mesh, cluster, forms, item));
+      const all = bare.flatMap((item) => item ?? []);
+      if (all.length === 0 || bare.some((item) => item === undefined)) continue;
+      yield {
+        path: ['spec', 'subsets', subset.index, 'name'],
+        ...reportOf(mesh, cluster, `subset "${subset.name}" of "${host}"`, all),
+      };
+    }
+  }
+}
+
+function formsOf(mesh: Mesh, cluster: string, host: string): readonly Form[] {
+  const forms = mesh.answersTo(cluster, host);
+  return forms.is === 'yes' && mesh.entrance(cluster, host).is !== 'no' ? forms.value : [];
+}
+
+/** The workloads that carry some labels, where there are some and certainly none of them has a sidecar. */
+function withoutSidecar(mesh: Mesh, cluster: string, forms: readonly Form[], labels: Labels): readonly Workload[] | undefined {
+  const workloads: Workload[] = [];
+  for (const form of forms) {
+    const set = mesh.endpointsBehind(cluster, form);
+    if (!set.complete) return undefined;
+    for (const endpoint of set.endpoints) {
+      if (carries(endpoint, labels).is === 'no') continue;
+      const { resource } = endpoint;
+      if (resource.type !== 'Workload' || resource.cluster !== cluster || mesh.sidecar(resource).is !== 'no') return undefined;
+      workloads.push(resource);
+    }
+  }
+  return workloads.length > 0 ? workloads : undefined;
+}
+
+function reportOf(mesh: Mesh, cluster: string, what: string, bare: readonly Workload[]): Omit<Report, 'path'> {
+  const [first] = bare;
+  const why = first === undefined ? undefined : mesh.sidecar(first);
+  const which = bare.length === 1 ? `${first?.kind} "${first?.name}"` : `none of its ${bare.length} workloads`;
+  const has = bare.length === 1 ? 'has no sidecar' : 'has a sidecar';
+  const because = why?.is !== 'no' ? '' : bare.length === 1 ? `: ${why.why}` : `; of ${first?.kind} "${first?.name}", ${why.why}`;
+  return {
+    message: `mutual TLS to ${what} cannot end in cluster "${cluster}", since there ${which} ${has}${because}`,
+    related: bare.slice(0, 3).map((item) => atName(item, `${item.kind} "${item.name}" of cluster "${cluster}" has no sidecar`)),
+    fixes: bare.slice(0, 2).flatMap((item) => fixesOf(mesh, item)),
+  };
+}
+
+const key = 'sidecar.istio.io/inject';
+
+function fixesOf(mesh: Mesh, workload: Workload): readonly Fix[] {
+  const { inject, labels, hostNetwork } = workload.facts;
+  if (hostNetwork === true) return [];
+  if (isDeclined(inject)) {
+    const path = [...templatePath(workload.kind), 'metadata', key in labels ? 'labels' : 'annotations', key];
+    return [
+      {
+        title: `Remove "${key}" from the template of ${workload.kind} "${workload.name}"`,
+        safe: false,
+        changes: [{ resource: refOf(workload), edits: [{ op: 'remove', path }] }],
+      },
+    ];
+  }
+  return mesh.find('Other', workload.cluster, 'Namespace', '', workload.namespace).map((namespace) => ({
+    title: `Set "istio-injection" of Namespace "${namespace.name}" to "enabled"`,
+    safe: false,
+    changes: [
+      { resource: refOf(namespace), edits: [{ op: 'set', path: ['metadata', 'labels', 'istio-injection'], value: 'enabled' }] },
+    ],
+  }));
+}
+
+function templatePath(kind: string): Path {
+  if (kind === 'Pod') return [];
+  return kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
+}
