@@ -10,7 +10,7 @@ const rows: readonly (readonly string[])[] = [
   ['base'],
   ['yaml'],
   ['schema'],
-  ['settings', 'model', 'kustomize'],
+  ['settings', 'model', 'kustomize', 'delivery'],
   ['semantics'],
   ['mesh'],
   ['scaffold'],
