@@ -12,6 +12,20 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
+const routes = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: mine
+  namespace: default
+spec:
+  hosts:
+  - ratings.default.global
+  http:
+  - route:
+    - destination:
+        host: ratings.default.global
+`;
+
 describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) => {
   let window: Window;
   let before: ReadonlyMap<string, string>;
@@ -211,21 +225,22 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     await expect.poll(() => filesOf(window.folder), { timeout }).toEqual(scaffolded);
   });
 
-  it('says what stands against it, and lets the answers be changed', async () => {
+  it('says what of the user stands against it, and leads there', async () => {
+    writeFileSync(join(window.folder, 'clusters/cluster1/ratings-routes.yaml'), routes);
+    await expect.poll(() => window.statusBar(), { timeout }).toMatch(/\b14 resources\b/);
     const now = filesOf(window.folder);
     await window.openFile('clusters/cluster2/ratings.yaml');
     await window.clickCodeLens('Scaffold ratings.default.global…');
     const title = 'Scaffold ratings.default.global:';
-    await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Folder of cluster1');
-    await window.step(`${title} Folder of cluster2`);
-    await window.press('Control+a');
-    await window.type('clusters/cluster1/not-mine');
-    await window.press('Enter');
-    await window.notification(/Nothing was written: .*not-mine/);
-    await window.screenshot('scaffold-problem');
-    await window.clickNotification('Change Answers', /Nothing was written/);
     await window.step(`${title} Flavour`);
-    await window.press('Escape');
+    await window.type('global-gateway');
+    await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Gateway of cluster2');
+    // As it was answered last, for reviews.
+    await enter(title, 'Routing', 'Header', 'Folder of cluster1', 'Folder of cluster2');
+    await window.notification(/Nothing was written: ratings in default: VirtualService "mine"/);
+    await window.screenshot('scaffold-problem');
+    await window.clickNotification('Open', /Nothing was written/);
+    await expect.poll(() => window.activeTab(), { timeout }).toBe('ratings-routes.yaml');
     expect(filesOf(window.folder)).toEqual(now);
   });
 });
