@@ -1,7 +1,7 @@
 /** Virtual addresses of ServiceEntries. */
 import { type Cidr, contains, parseCidr, parseIp } from '../base/ip';
 import type { ResourceOf } from '../model/resource';
-import type { Context } from './context';
+import { type Context, ofType } from './context';
 import { keys } from './keys';
 import { mayBeSeenTogether } from './visibility';
 
@@ -61,4 +61,15 @@ function mayShareAPort(a: ResourceOf<'ServiceEntry'>, b: ResourceOf<'ServiceEntr
 export function inIstioRange(address: string): string | undefined {
   const ip = parseIp(address) ?? parseCidr(address)?.ip;
   return ip === undefined ? undefined : istioRanges.find((_, i) => contains(parsedIstioRanges[i] as Cidr, ip));
+}
+
+/**
+ * The virtual addresses that the ServiceEntries of a cluster give a host, in one spelling and order; undefined where they give
+ * none, or where one of them is a range or a placeholder.
+ */
+export function addressesOf({ index }: Context, cluster: string, host: string): readonly string[] | undefined {
+  const addresses = ofType(index.get(keys.host(cluster, host)), 'ServiceEntry').flatMap((entry) => entry.facts.addresses);
+  const canonical = addresses.map(canonicalAddress);
+  const known = canonical.filter((address) => address !== undefined);
+  return known.length === 0 || known.length < canonical.length ? undefined : [...new Set(known)].sort();
 }

@@ -203,6 +203,14 @@ export class Mesh {
     return addresses.addressRivals(this.context, entry, address);
   }
 
+  /** The virtual addresses of a host in each cluster that certainly gives it some, in the order of the clusters. */
+  addressesOf(host: string): readonly { readonly cluster: string; readonly addresses: readonly string[] }[] {
+    return this.settings.clusters.flatMap(({ name }) => {
+      const found = addresses.addressesOf(this.context, name, host);
+      return found === undefined ? [] : [{ cluster: name, addresses: found }];
+    });
+  }
+
   nextFreeAddress(): string | undefined {
     return this.freeAddressQuestion();
   }

@@ -2,6 +2,7 @@
 import conflictingFields from './conflicting-fields';
 import contradictingFields from './contradicting-fields';
 import deprecatedField from './deprecated-field';
+import differentVirtualIp from './different-virtual-ip';
 import documentTooLarge from './document-too-large';
 import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
@@ -119,6 +120,7 @@ export const rules: readonly AnyRule[] = [
   gatewayDoesNotPassHost,
   gatewayPortNotExposed,
   remoteWorkloadWithoutSidecar,
+  differentVirtualIp,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,
