@@ -6,6 +6,7 @@ import type { Problems, StatusParams } from '../../server/src/lsp/protocol';
 const sources: Readonly<Record<StatusParams['source'], string>> = {
   settings: 'the settings name the clusters',
   folders: 'every folder below `clusters` is a cluster',
+  kustomize: 'every overlay of a common base is a cluster',
   default: 'all files are one cluster, as nothing says otherwise',
 };
 

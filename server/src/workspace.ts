@@ -2,36 +2,28 @@
  * THE ENGINE's face: files and settings in, plain results out. Synchronous, no I/O, no LSP types.
  *
  * A file that is set is split and its changed documents are parsed at once; the difference of its manifests to the keyed index
- * is made before the next question. One cell per resource holds its findings, one per file its report; both are computed when
- * asked for. What a change of the layout (clusters, settings, patches) touches is built anew, since it touches everything.
+ * is made before the next question. What a change of the layout (clusters, settings, kustomizations) touches is indexed anew, since it
+ * touches everything.
  */
-import { equal } from './base/equal';
-import { type Cell, Graph, Index } from './base/query';
 import type { Position, Range, Span } from './base/text';
 import { type Completions, completionsAt, noCompletions } from './features/completion';
 import { hoverAt } from './features/hover';
 import { settingsCompletionsAt } from './features/settingsCompletion';
 import { settingsHoverAt } from './features/settingsHover';
 import { nextFreeAddress } from './mesh/addresses';
-import type { Context } from './mesh/context';
-import { keysOf } from './mesh/keys';
-import { Mesh } from './mesh/mesh';
-import { isClusterScoped } from './model/manifest';
-import type { Manifest, Resource } from './model/resource';
-import type { Finding } from './rules/finding';
 import { rules } from './rules/index';
-import type { AnyRule } from './rules/rule';
 import type { ScaffoldJob } from './scaffold/request';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
-import { checkFile, checkResource, checkSuppressions, type RuleHost } from './workspace/check';
+import type { RuleHost } from './workspace/check';
 import { type Counter, type DocumentState, FileState } from './workspace/file';
 import { type FixHost, fixAll, fixable } from './workspace/fixAll';
 import { fixActions } from './workspace/fixes';
+import { Indexing } from './workspace/indexing';
 import { isAlone, Layout } from './workspace/layout';
-import { buildReport, type FullReport, noReport } from './workspace/report';
+import type { FullReport } from './workspace/report';
 import { type Sources, scaffold, scaffoldChoices, servicesIn } from './workspace/scaffold';
-import { aroundSettings, surveyOf } from './workspace/settings';
+import { aroundSettings } from './workspace/settings';
 import type {
   CompletionList,
   EditorSettings,
@@ -55,37 +47,10 @@ import type {
 
 export type * from './workspace.types';
 
-interface ResourceCell {
-  readonly resource: Resource;
-  readonly manifest: Manifest;
-  readonly keys: readonly string[];
-  readonly findings: Cell<readonly Finding[]>;
-}
-
-/** A file as it stands in the index. */
-interface Indexed {
-  readonly resources: Map<string, ResourceCell>;
-  readonly report: Cell<FullReport>;
-}
-
-/** What a change of the layout makes anew. */
-interface Built {
-  readonly graph: Graph;
-  readonly resources: Index<Resource>;
-  readonly fileIndex: Index<FileState>;
-  /** The URIs of all files, under one key. */
-  readonly names: Index<string>;
-  readonly context: Context;
-  readonly mesh: Mesh;
-}
-
-const everyFile = 'every file';
-
 /** In UTF-16 code units: far more than lists of patches take, and quick to parse at the worst. */
 const kustomizationLimit = 512 * 1024;
 
 const ruleNames: readonly string[] = rules.flatMap((rule) => [rule.name, rule.code]);
-const rulesByCode: ReadonlyMap<string, AnyRule> = new Map(rules.map((rule) => [rule.code, rule]));
 
 export class Workspace implements WorkspaceApi {
   private readonly layout = new Layout();
@@ -99,27 +64,14 @@ export class Workspace implements WorkspaceApi {
   private limit: number;
   private fingerprint = '';
   private past = { cellsComputed: 0, cellsVerified: 0, indexUpdates: 0 };
-  private graph: Graph;
-  private resources: Index<Resource>;
-  private fileIndex: Index<FileState>;
-  private names: Index<string>;
-  private context: Context;
-  private indexed = new Map<string, Indexed>();
-  private mesh: Mesh;
+  private indexing: Indexing;
   private folders: readonly Folder[] = [];
   private editorSettings: EditorSettings = {};
 
   constructor(private readonly options: WorkspaceOptions = {}) {
     this.log = options.log ?? (() => undefined);
     this.limit = this.layout.settings.documentSizeLimit;
-    ({
-      graph: this.graph,
-      resources: this.resources,
-      fileIndex: this.fileIndex,
-      names: this.names,
-      context: this.context,
-      mesh: this.mesh,
-    } = this.build());
+    this.indexing = this.newIndexing();
   }
 
   setFolders(folders: readonly Folder[]): void {
@@ -148,6 +100,7 @@ export class Workspace implements WorkspaceApi {
     // They may have been settings of a folder that is not open now, and may be again.
     this.layout.setInput(uri, undefined);
     this.layout.noteMesh(uri, false);
+    this.layout.noteFile(uri, false);
     this.pending.add(uri);
   }
 
@@ -190,7 +143,7 @@ export class Workspace implements WorkspaceApi {
     return {
       entries: (uri) => this.fullReport(uri).entries,
       file: (uri) => this.states.get(uri),
-      freeAddress: (given) => nextFreeAddress(this.context, given),
+      freeAddress: (given) => nextFreeAddress(this.indexing.context, given),
       copyWith: (changes) => {
         const copy = this.copyWith(changes, true);
         return { ...copy.fixHost(), setText: (uri, text) => copy.setFile(uri, { text }) };
@@ -238,11 +191,9 @@ export class Workspace implements WorkspaceApi {
       this.layout.source === 'default' ? [] : this.layout.clusters.map((cluster): [string, number] => [cluster.name, 0]),
     );
     let resources = 0;
-    for (const { resources: cells } of this.indexed.values()) {
-      for (const { resource } of cells.values()) {
-        resources++;
-        if (!isAlone(resource.cluster)) counts.set(resource.cluster, (counts.get(resource.cluster) ?? 0) + 1);
-      }
+    for (const { cluster } of this.indexing.allResources()) {
+      resources++;
+      if (!isAlone(cluster)) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
     }
     return {
       clusters: [...counts].map(([name, count]) => ({ name, resources: count })).sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -254,11 +205,7 @@ export class Workspace implements WorkspaceApi {
 
   servicesIn(uri: string): readonly FileService[] {
     this.flush();
-    const cells = this.indexed.get(uri)?.resources.values() ?? [];
-    return servicesIn(
-      [...cells].map(({ resource }) => resource),
-      () => this.sources(),
-    );
+    return servicesIn([...this.indexing.resourcesOf(uri)], () => this.sources());
   }
 
   scaffoldChoices(): ScaffoldChoices {
@@ -285,6 +232,7 @@ export class Workspace implements WorkspaceApi {
   private take(uri: string, content: FileContent, state: FileState): void {
     this.contents.set(uri, content);
     this.states.set(uri, state);
+    this.layout.noteFile(uri, true);
     this.readSpecial(uri, content);
     this.noteMesh(state);
     this.pending.add(uri);
@@ -294,9 +242,10 @@ export class Workspace implements WorkspaceApi {
     this.flush();
     return {
       layout: this.layout,
-      context: this.context,
-      mesh: this.mesh,
-      resources: [...this.indexed.values()].flatMap(({ resources }) => [...resources.values()].map(({ resource }) => resource)),
+      context: this.indexing.context,
+      mesh: this.indexing.mesh,
+      resources: [...this.indexing.allResources()],
+      buildOf: (resource) => this.indexing.buildNow(resource),
       file: (uri) => this.states.get(uri),
       files: () => this.contents.keys(),
       report: (uri) => this.report(uri),
@@ -305,7 +254,7 @@ export class Workspace implements WorkspaceApi {
   }
 
   get work(): Work {
-    const { cellsComputed, cellsVerified, indexUpdates } = this.graph.work;
+    const { cellsComputed, cellsVerified, indexUpdates } = this.indexing.graph.work;
     return {
       ...this.counter,
       cellsComputed: cellsComputed + this.past.cellsComputed,
@@ -316,22 +265,19 @@ export class Workspace implements WorkspaceApi {
 
   private fullReport(uri: string): FullReport {
     this.flush();
-    return this.indexed.get(uri)?.report.get() ?? noReport;
+    return this.indexing.report(uri);
   }
 
-  private build(): Built {
-    const graph = new Graph(this.options.incremental !== false);
-    const resources = new Index<Resource>(graph);
-    const { settings, clusters } = this.layout;
-    const context: Context = { graph, index: resources, settings: { ...settings, clusters } };
-    return {
-      graph,
-      resources,
-      fileIndex: new Index<FileState>(graph),
-      names: new Index<string>(graph),
-      context,
-      mesh: new Mesh(context),
-    };
+  private newIndexing(): Indexing {
+    return new Indexing({
+      layout: this.layout,
+      incremental: this.options.incremental !== false,
+      counter: this.counter,
+      file: (uri) => this.states.get(uri),
+      settingsProblems: (uri) => this.settingsProblems.get(uri) ?? [],
+      ruleHost: () => this.ruleHost(),
+      onChanged: (uri) => this.changed.add(uri),
+    });
   }
 
   private readSpecial(uri: string, content: FileContent | undefined): void {
@@ -371,7 +317,7 @@ export class Workspace implements WorkspaceApi {
   private flush(): void {
     this.applyLimit();
     if (this.layout.fingerprint !== this.fingerprint) this.rebuild();
-    for (const uri of this.pending) this.index(uri);
+    for (const uri of this.pending) this.indexing.update(uri);
     this.pending.clear();
   }
 
@@ -391,98 +337,9 @@ export class Workspace implements WorkspaceApi {
     this.fingerprint = this.layout.fingerprint;
     const { cellsComputed, cellsVerified, indexUpdates } = this.work;
     this.past = { cellsComputed, cellsVerified, indexUpdates };
-    ({
-      graph: this.graph,
-      resources: this.resources,
-      fileIndex: this.fileIndex,
-      names: this.names,
-      context: this.context,
-      mesh: this.mesh,
-    } = this.build());
-    for (const uri of this.indexed.keys()) this.changed.add(uri);
-    this.indexed = new Map();
+    for (const uri of this.indexing.uris) this.changed.add(uri);
+    this.indexing = this.newIndexing();
     for (const uri of this.contents.keys()) this.pending.add(uri);
-  }
-
-  /** Updates the index by the difference of one file. */
-  private index(uri: string): void {
-    const state = this.states.get(uri);
-    const before = this.indexed.get(uri);
-    this.changed.add(uri);
-    const wanted = state === undefined ? new Map<string, Manifest>() : this.wanted(state);
-    const resources = new Map<string, ResourceCell>();
-    for (const [name, manifest] of wanted) {
-      const known = before?.resources.get(name);
-      resources.set(name, known !== undefined && equal(known.manifest, manifest) ? known : this.add(name, manifest, uri, known));
-    }
-    for (const [name, cell] of before?.resources ?? []) if (resources.get(name) !== cell) this.drop(name, cell, wanted.has(name));
-    if (state === undefined) {
-      before?.report.dispose();
-      this.indexed.delete(uri);
-      this.fileIndex.delete(uri, uri);
-      this.names.delete(everyFile, uri);
-      return;
-    }
-    if (before === undefined) this.names.set(everyFile, uri, uri);
-    const entry: Indexed = before === undefined ? { resources, report: this.reportCell(uri) } : { ...before, resources };
-    this.indexed.set(uri, entry);
-    this.fileIndex.set(uri, uri, state);
-  }
-
-  /** The resources that a file's manifests become: one for each cluster of the file, by a name that is unique in the workspace. */
-  private wanted(state: FileState): Map<string, Manifest> {
-    const result = new Map<string, Manifest>();
-    if (this.layout.role(state.uri) !== 'manifest' || this.layout.isIgnored(state.uri) || this.layout.isPartial(state.uri))
-      return result;
-    const { clusters } = this.layout.assign(state.uri);
-    for (const [id, { manifest }] of state.manifests) {
-      for (const cluster of clusters) result.set(`${state.uri}\0${id}\0${cluster}`, manifest);
-    }
-    return result;
-  }
-
-  private add(name: string, manifest: Manifest, file: string, replaced: ResourceCell | undefined): ResourceCell {
-    const cluster = name.slice(name.lastIndexOf('\0') + 1);
-    const { explicit, namespace: fallback } = this.layout.assign(file);
-    const namespace = isClusterScoped(manifest.kind) ? '' : (manifest.namespace ?? fallback);
-    const resource: Resource = { ...manifest, file, cluster, namespace, explicit };
-    const keys = keysOf(resource, { ...this.layout.settings, clusters: this.layout.clusters });
-    const kept = new Set(keys);
-    for (const key of replaced?.keys ?? []) if (!kept.has(key)) this.resources.delete(key, name);
-    for (const key of keys) this.resources.set(key, name, resource);
-    const findings = this.graph.cell(() => checkResource(resource, this.mesh, this.ruleHost()));
-    return { resource, manifest, keys, findings };
-  }
-
-  /** Forgets a resource; what replaces it under the same name takes its keys over. */
-  private drop(name: string, cell: ResourceCell, replaced: boolean): void {
-    if (!replaced) for (const key of cell.keys) this.resources.delete(key, name);
-    cell.findings.dispose();
-  }
-
-  private reportCell(uri: string): Cell<FullReport> {
-    return this.graph.cell(
-      () => {
-        const [state] = this.fileIndex.get(uri);
-        const indexed = this.indexed.get(uri);
-        if (state === undefined || indexed === undefined || this.layout.isIgnored(uri)) return noReport;
-        const located = [...indexed.resources.values()].flatMap(({ resource, findings }) =>
-          findings.get().map((finding) => ({ resource, finding })),
-        );
-        const partial = this.layout.isPartial(uri);
-        const { invalid, unmatched } = surveyOf(state, this.layout, () => this.names.get(everyFile));
-        const settings = { problems: [...(this.settingsProblems.get(uri) ?? []), ...invalid], unmatched };
-        const ofText = partial ? [] : checkFile(state, settings, this.limit, this.ruleHost());
-        return buildReport(state, ofText, located, {
-          clusters: this.layout.assign(uri).clusters,
-          file: (other) => this.fileIndex.get(other)[0],
-          rule: (code) => rulesByCode.get(code),
-          judge: (suppressions) => (partial ? [] : checkSuppressions(suppressions, state, this.ruleHost())),
-        });
-      },
-      // Where the diagnostics are the same, their fixes may yet be others.
-      { same: () => false, onStale: () => this.changed.add(uri) },
-    );
   }
 
   private ruleHost(): RuleHost {

@@ -104,7 +104,7 @@ export interface HoverInfo {
 export interface Status {
   readonly clusters: readonly { readonly name: string; readonly resources: number }[];
   /** Where the clusters come from. */
-  readonly source: 'settings' | 'folders' | 'default';
+  readonly source: 'settings' | 'folders' | 'kustomize' | 'default';
   readonly files: number;
   readonly resources: number;
 }

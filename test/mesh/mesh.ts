@@ -36,7 +36,7 @@ export function meshOf(texts: Readonly<Record<string, string>>, settings: Partia
   for (const resource of resources) {
     for (const key of keysOf(resource, all)) index.set(key, `${resource.cluster}\0${resource.id}`, resource);
   }
-  const context: Context = { graph, index, settings: all };
+  const context: Context = { graph, index, doubts: new Index<string>(graph), settings: all };
   return {
     mesh: new Mesh(context),
     context,

@@ -24,6 +24,7 @@ const unfixable: Readonly<Record<string, string>> = {
   'unreadable-file': 'nothing of the file is known',
   'invalid-utf8': 'which letters are meant is not known',
   'unverifiable-host': 'nothing is known to be wrong',
+  'unfollowed-kustomization': 'nothing is wrong',
   'unstable-api': 'it is true of the kind; only another kind would resolve it',
 };
 

@@ -39,7 +39,7 @@ export function addressRivals(
   const canonical = canonicalAddress(address);
   if (canonical === undefined) return [];
   return index.get(keys.address(entry.cluster, canonical)).flatMap((other) => {
-    if (other.type !== 'ServiceEntry' || (other.file === entry.file && other.id === entry.id)) return [];
+    if (other.type !== 'ServiceEntry' || other.unsure === true || (other.file === entry.file && other.id === entry.id)) return [];
     // One entry may give an address to several hosts; two entries clash where each has a host that the other lacks.
     const sameHosts =
       other.facts.hosts.every((host) => entry.facts.hosts.includes(host)) ||

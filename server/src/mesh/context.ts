@@ -23,6 +23,8 @@ export interface MeshSettings {
 export interface Context {
   readonly graph: Graph;
   readonly index: Index<Resource>;
+  /** By cluster: reasons why it may hold other resources, or other values, than the index shows. */
+  readonly doubts: Index<string>;
   readonly settings: MeshSettings;
 }
 

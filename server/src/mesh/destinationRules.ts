@@ -10,6 +10,7 @@ import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
 import { couldBecome, covers, isWildcard, resolveHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
+import { openness } from './open';
 import type { HostEntry } from './registry';
 import { isVisible } from './visibility';
 
@@ -19,7 +20,7 @@ export interface Lookup {
   /** Rules that merge or, as copies, are alternatives. */
   readonly rules: readonly Rule[];
   readonly step: 'client' | 'host' | 'root' | 'none';
-  /** True where a placeholder may change the result. */
+  /** True where a placeholder, or what Kustomize does and nobody here follows, may change the result. */
   readonly unsure: boolean;
 }
 
@@ -33,7 +34,10 @@ export function lookUp(
 ): Lookup {
   const root = context.settings.mesh.rootNamespace;
   const places = [client, ...hostNamespaces, root];
-  const unsure = places.some(hasPlaceholder) || mayComeFromPlaceholder(context, cluster, host, places);
+  const unsure =
+    openness(context, cluster) !== undefined ||
+    places.some(hasPlaceholder) ||
+    mayComeFromPlaceholder(context, cluster, host, places);
   if (client !== root) {
     const rules = mostSpecific(context, cluster, client, host, (rule) => isLocal(rule));
     if (rules.length > 0) return { rules, step: 'client', unsure };
@@ -134,10 +138,12 @@ export function findSubset(
   if (defining.some((rule) => rule.facts.workloadSelector === undefined && defines(rule, subset)))
     return yes({ rules: defining });
   if (defining.length > 0) return unknown('the rule that defines it holds for some workloads only, or names it by a placeholder');
+  const sharing = clustersThatMayShare(context, cluster);
+  const open = openness(context, cluster, ...sharing);
+  if (open !== undefined) return open;
   if (lookup.unsure) return unknown('a rule whose host is a placeholder may define it');
   if (client === undefined && anywhere.length > 0) return unknown('the namespace of the gateway is not in the workspace');
   if (context.settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
-  const sharing = clustersThatMayShare(context, cluster);
   if (sharing.some((other) => rulesAnywhere(context, other, host).some((rule) => mayDefine(rule, subset)))) {
     return unknown('a rule of another cluster defines it, and whether the clusters share their configuration is unknown');
   }

@@ -12,6 +12,7 @@ import { clusterId, clustersThatMayShare, discovery } from './clusters';
 import type { Context } from './context';
 import { serviceHost } from './hosts';
 import { keys } from './keys';
+import { openness } from './open';
 import { entriesOf, type HostEntry } from './registry';
 import { labelAnswer, selectWorkloads, type WorkloadResource } from './workloads';
 
@@ -77,11 +78,12 @@ export function endpointsOf(context: Context, cluster: string, entries: readonly
   for (const entry of entries) {
     const part = entry.type === 'Service' ? serviceEndpoints(context, entry, cluster) : serviceEntryEndpoints(context, entry);
     for (const endpoint of part.endpoints) {
-      const { file, id, cluster: own } = endpoint.resource;
-      endpoints.set(JSON.stringify([file, id, own, endpoint.path]), endpoint);
+      const { file, id, via, cluster: own } = endpoint.resource;
+      endpoints.set(JSON.stringify([file, id, via, own, endpoint.path]), endpoint);
     }
     if (!part.complete) why ??= part.why;
   }
+  why ??= openness(context, cluster, ...clustersThatMayShare(context, cluster))?.why;
   return { endpoints: [...endpoints.values()], complete: why === undefined, why: why ?? '' };
 }
 

@@ -11,6 +11,7 @@ import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
 import { covers, wildcardSuffixes } from './hosts';
 import { keys, mayPassBySni } from './keys';
+import { openness } from './open';
 import { isVisible } from './visibility';
 import { selectAnywhere, selects, type WorkloadResource } from './workloads';
 
@@ -46,6 +47,13 @@ export type Entrance = Entered | Blocked | Unknown;
 
 /** What becomes of the requests of other clusters to a host at the gateways of a cluster. */
 export function entrance(context: Context, cluster: string, host: string): Entrance {
+  const found = entranceShown(context, cluster, host);
+  if (found.is !== 'no') return found;
+  return openness(context, cluster, ...clustersThatMayShare(context, cluster)) ?? found;
+}
+
+/** As far as the workspace shows it. */
+function entranceShown(context: Context, cluster: string, host: string): Entrance {
   const servers = passthroughServers(context, cluster);
   const passing = servers.filter((server) => server.hosts.some((item) => covers(item, host)));
   if (passing.length > 0) return exposure(context, cluster, passing);

@@ -17,6 +17,7 @@ import * as gateways from './gateways';
 import * as hosts from './hosts';
 import * as injection from './injection';
 import { identityKind, keys } from './keys';
+import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
 import { isVisible } from './visibility';
@@ -42,6 +43,11 @@ export class Mesh {
 
   get settings(): Context['settings'] {
     return this.context.settings;
+  }
+
+  /** Whether a cluster may hold more, or other things, than is known of it. */
+  isOpen(cluster: string): boolean {
+    return openness(this.context, cluster) !== undefined;
   }
 
   /** A host as written in a resource, resolved as Istio does. */

@@ -19,6 +19,7 @@ import {
   wildcardSuffixes,
 } from './hosts';
 import { keys } from './keys';
+import { openness } from './open';
 import { isVisible } from './visibility';
 
 export type HostEntry = ResourceOf<'Service'> | ResourceOf<'ServiceEntry'>;
@@ -60,6 +61,8 @@ export function findHost(context: Context, cluster: string, host: string, from: 
   const shared = elsewhere.filter((entry) => entry.type === 'Service');
   if (shared.length > 0 && discovery(context) === 'shared') return { is: 'yes', entries: shared };
   if (elsewhere.length > 0) return unknown('another cluster has it, and whether the clusters share their discovery is unknown');
+  const open = openness(context, cluster, ...sharing);
+  if (open !== undefined) return open;
   if (here.length > 0) {
     const why = here.map((entry) => isVisible(entry, from ?? '')).find((answer) => answer.is === 'no');
     return { is: 'no', reason: 'hidden', why: why?.is === 'no' ? why.why : 'it is not exported', entries: here };
@@ -197,8 +200,10 @@ export function servedPorts(entries: readonly HostEntry[]): ServedPorts {
  */
 export function portsOf(context: Context, cluster: string, host: string, entries: readonly HostEntry[]): ServedPorts {
   const own = servedPorts(entries);
-  const elsewhere = servedPorts(clustersThatMayShare(context, cluster).flatMap((other) => entriesOf(context, other, host)));
+  const sharing = clustersThatMayShare(context, cluster);
+  const elsewhere = servedPorts(sharing.flatMap((other) => entriesOf(context, other, host)));
   const mayBeMore =
+    openness(context, cluster, ...sharing) !== undefined ||
     !elsewhere.complete ||
     elsewhere.numbers.some((port) => !own.numbers.includes(port)) ||
     (context.settings.closedWorld === false && entries.every((entry) => entry.type === 'ServiceEntry'));

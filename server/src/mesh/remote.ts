@@ -15,6 +15,7 @@ import { carries, type EndpointSet } from './endpoints';
 import { gatewayNamespaces, isSeenFrom } from './gateways';
 import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
+import { openness } from './open';
 import { entriesOf, findHost, type HostAnswer, type HostEntry, namesOwnService, unsureEntries } from './registry';
 
 export interface Form {
@@ -50,6 +51,8 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
     if (entries.length > 0) forms.push({ kind: 'service', host: serviceName, entries });
   }
   if (forms.length > 0) return yes(forms);
+  const open = openness(context, cluster);
+  if (open !== undefined) return open;
   const names = [host, ...wildcardSuffixes(host).map((suffix) => `*${suffix}`)];
   if (names.some((item) => context.index.has(keys.sni(cluster, item))))
     return unknown('a TLS route there takes connections to it by their server name');

@@ -84,6 +84,10 @@ export interface ResourceOf<T extends ResourceType> extends ManifestOf<T> {
   readonly namespace: string;
   /** Whether the settings assign the file to the cluster, rather than the shape of its folders. */
   readonly explicit: boolean;
+  /** By which kustomizations it is built, where it is; the same document may be built in several ways. */
+  readonly via?: string;
+  /** Whether they do something that is not followed here, so that its values, or that it exists at all, are not certain. */
+  readonly unsure?: true;
 }
 
 export type Resource = { [T in ResourceType]: ResourceOf<T> }[ResourceType];

@@ -58,7 +58,7 @@ export default rule({
     const { kind, name, namespace } = resource;
     if (name.endsWith('*') || hasPlaceholder(name) || hasPlaceholder(namespace)) return;
     const copies = mesh.copies(resource);
-    const others = copies.filter(({ file, id }) => file !== resource.file || id !== resource.id);
+    const others = copies.filter(({ file, id, unsure }) => unsure !== true && (file !== resource.file || id !== resource.id));
     if (others.length === 0) return;
     const where = namespace === '' ? '' : ` in namespace "${namespace}"`;
     const times = copies.length === 2 ? 'twice' : `${copies.length} times`;

@@ -11,6 +11,8 @@ export { type Severity, severities } from '../base/severity';
 export interface ResourceRef {
   readonly file: string;
   readonly id: string;
+  /** Where it is built by kustomizations: see `Resource.via`. */
+  readonly via?: string;
 }
 
 export interface Place {

@@ -1,4 +1,5 @@
 /** All rules, sorted by code. */
+import brokenKustomization from './broken-kustomization';
 import conflictingFields from './conflicting-fields';
 import contradictingFields from './contradicting-fields';
 import deprecatedField from './deprecated-field';
@@ -45,6 +46,7 @@ import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import sameVirtualIp from './same-virtual-ip';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import unfollowedKustomization from './unfollowed-kustomization';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
 import unknownField from './unknown-field';
@@ -73,6 +75,8 @@ export const rules: readonly AnyRule[] = [
   unusedSuppression,
   unknownSuppression,
   unmatchedGlob,
+  unfollowedKustomization,
+  brokenKustomization,
   unknownIstioKind,
   unknownIstioVersion,
   removedApiVersion,

@@ -59,7 +59,7 @@ export default rule({
     for (const { host } of globalHosts(mesh, resource)) {
       for (const cluster of [...clusters].sort()) {
         const answer = mesh.answersTo(cluster, host);
-        if (answer.is !== 'yes') continue;
+        if (answer.is !== 'yes' || mesh.isOpen(cluster)) continue;
         const served = answer.value.map((form) => servedPorts(form.entries));
         if (served.some(({ complete }) => !complete)) continue;
         const numbers = [...new Set(served.flatMap((item) => item.numbers))].sort((a, b) => a - b);

@@ -32,6 +32,25 @@ export interface ResourceRule<T extends ResourceType = ResourceType> extends Abo
 /** A resource of any of some types, told apart by `type`. */
 export type OneOf<T extends ResourceType> = { [K in T]: ResourceOf<K> }[T];
 
+/** What is known of a kustomization beside what it is applied to; spans are of the whole file. */
+export interface KustomizationUnderCheck {
+  /** What Kustomize does with it and nobody here follows. */
+  readonly unfollowed: readonly { readonly span: Span; readonly field: string; readonly adds: boolean }[];
+  /** Why Kustomize refuses it. */
+  readonly problems: readonly KustomizationProblem[];
+}
+
+export type KustomizationProblem =
+  | { readonly kind: 'refused'; readonly span: Span; readonly message: string }
+  | {
+      readonly kind: 'missing' | 'cycle' | 'kind';
+      readonly span: Span;
+      /** As it is written. */
+      readonly text: string;
+      /** What is most likely meant, as it is to be written. */
+      readonly meant?: string;
+    };
+
 /** What is known of a file beside its resources. */
 export interface FileUnderCheck {
   readonly documents: readonly {
@@ -45,6 +64,7 @@ export interface FileUnderCheck {
   readonly settingsProblems: readonly SettingsProblem[];
   /** Of a settings file: globs that take no file. */
   readonly unmatchedGlobs: readonly SettingsProblem[];
+  readonly kustomization?: KustomizationUnderCheck;
   readonly invalidUtf8: boolean;
   readonly unread?: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string };
   /** KiB. */

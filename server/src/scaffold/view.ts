@@ -34,6 +34,8 @@ export interface Placed {
   readonly base: Path;
   /** The resource as plain data. */
   readonly value: Value;
+  /** Why it must not be edited where it stands; undefined where it may. */
+  readonly fixed?: string;
 }
 
 /** Where files are and may be. URIs. */

@@ -11,6 +11,7 @@ import {
   type FileReported,
   type FileRule,
   internalCode,
+  type KustomizationUnderCheck,
   type SuppressionRule,
   type SuppressionUnderCheck,
 } from '../rules/rule';
@@ -53,12 +54,20 @@ export function checkResource(resource: Resource, mesh: Mesh, host: RuleHost): r
       findings.push(failed(`rule ${rule.code} ${rule.name}`, `${resource.kind} "${resource.name}"`, error, host));
     }
   }
-  return findings;
+  // What it says once it is built is not known for certain: nothing may be called wrong.
+  return resource.unsure === true
+    ? findings.filter(({ severity, code }) => code === internalCode || !isSerious(severity))
+    : findings;
+}
+
+function isSerious(severity: Severity): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 export function checkFile(
   file: FileState,
   settings: { readonly problems: readonly SettingsProblem[]; readonly unmatched: readonly SettingsProblem[] },
+  kustomization: KustomizationUnderCheck | undefined,
   documentSizeLimit: number,
   host: RuleHost,
 ): readonly FileFinding[] {
@@ -71,6 +80,7 @@ export function checkFile(
     })),
     settingsProblems: settings.problems,
     unmatchedGlobs: settings.unmatched,
+    ...(kustomization === undefined ? {} : { kustomization }),
     invalidUtf8: file.invalidUtf8,
     ...(file.unread === undefined ? {} : { unread: file.unread }),
     documentSizeLimit: Math.round(documentSizeLimit / 1024),

@@ -77,9 +77,9 @@ export class Claims {
   private editsOf(fix: Fix): readonly { readonly id: string; readonly keys: readonly (readonly string[])[] }[] {
     const isAlone = fix.changes.flatMap(({ edits }) => edits).length === 1;
     return fix.changes.flatMap(({ resource, edits }) => {
-      const placed = this.file(resource.file)?.manifests.get(resource.id);
+      const placed = this.file(resource.file)?.placed(resource.id);
       const document = [resource.file, String(placed?.start ?? '')];
-      const base = placed?.manifest.base ?? [];
+      const base = placed?.base ?? [];
       return edits.map((item) => ({
         id: JSON.stringify([...document, base, item, item.op === 'remove' && isAlone]),
         keys: placesOf(item, isAlone).map((path) =>

@@ -19,19 +19,29 @@ export interface Counter {
   manifestsRead: number;
 }
 
-const unjudged: Judgement = { schemaProblems: [], violations: [] };
+export const unjudged: Judgement = { schemaProblems: [], violations: [] };
 
 /** What could not be read whole, as while it is typed, is not judged: what seems missing may be there. */
-function judgeOf({ root, problems }: YamlDocument): Judge {
-  if (problems.some(({ kind }) => kind !== 'duplicate-key')) return () => unjudged;
+function judgeOf(document: YamlDocument): Judge {
+  return isWhole(document) ? judgeBy((path) => sourceAt(document, path)) : () => unjudged;
+}
+
+export function isWhole({ problems }: YamlDocument): boolean {
+  return problems.every(({ kind }) => kind === 'duplicate-key');
+}
+
+/** The source of the scalar at a path; undefined where there is none. */
+export function sourceAt({ root }: YamlDocument, path: Path): string | undefined {
+  const node = nodeAt(root, path);
+  return node?.type === 'scalar' ? node.source : undefined;
+}
+
+/** `sourceOf` a scalar of the document that the manifest stands in. */
+export function judgeBy(sourceOf: (path: Path) => string | undefined): Judge {
   return (group, kind, document, base) => {
-    const sourceOf = (path: Path) => {
-      const node = nodeAt(root, [...base, ...path]);
-      return node?.type === 'scalar' ? node.source : undefined;
-    };
     try {
       return {
-        schemaProblems: validateManifest(group, kind, document, sourceOf),
+        schemaProblems: validateManifest(group, kind, document, (path) => sourceOf([...base, ...path])),
         violations: violationsOf(group, kind, document),
       };
     } catch (error) {
@@ -74,6 +84,13 @@ export class DocumentState {
     return this.tree;
   }
 
+  /** Reads the tree without keeping it for the next who asks. */
+  read<T>(use: (yaml: YamlDocument) => T): T {
+    if (this.tree !== undefined) return use(this.tree);
+    this.counter.documentsParsed++;
+    return use(parse(this.text));
+  }
+
   /** Without parsing again: the tree where it has problems. Of what is skipped they count for nothing, whoever asked for its tree. */
   get broken(): YamlDocument | undefined {
     if (this.skipped !== undefined || this.tree === undefined) return undefined;
@@ -93,6 +110,11 @@ export interface PlacedManifest {
   readonly document: DocumentState;
 }
 
+/** A document, or what stands in it at `base`. */
+export interface PlacedPart extends PlacedDocument {
+  readonly base: Path;
+}
+
 export class FileState {
   readonly text: string;
   readonly documents: readonly PlacedDocument[];
@@ -100,6 +122,8 @@ export class FileState {
   readonly manifests: ReadonlyMap<string, PlacedManifest>;
   readonly unread: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string } | undefined;
   readonly invalidUtf8: boolean;
+  /** Whether it is to be rendered before it is YAML at all. */
+  readonly isTemplate: boolean;
   private lineTable: Lines | undefined;
 
   constructor(
@@ -113,7 +137,8 @@ export class FileState {
     this.unread = 'unread' in content ? { kind: content.unread, reason: content.reason } : undefined;
     this.invalidUtf8 = 'text' in content && content.invalidUtf8 === true;
     const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
-    this.documents = isTemplate(this.text)
+    this.isTemplate = isTemplate(this.text);
+    this.documents = this.isTemplate
       ? []
       : split(this.text).map(({ start, text }) => ({
           start,
@@ -124,6 +149,14 @@ export class FileState {
     );
     const ids = uniqueIds(placed.map(({ manifest }) => manifest));
     this.manifests = new Map(placed.map((item, i) => [ids[i]?.id ?? '', { ...item, manifest: ids[i] ?? item.manifest }]));
+  }
+
+  /** A resource by its id, or a whole document by its ordinal, as `#2` too. */
+  placed(name: string | number): PlacedPart | undefined {
+    const manifest = this.manifests.get(String(name));
+    if (manifest !== undefined) return { start: manifest.start, document: manifest.document, base: manifest.manifest.base };
+    const found = this.documents[typeof name === 'number' ? name : Number(/^#(\d+)$/.exec(name)?.[1])];
+    return found && { ...found, base: [] };
   }
 
   get lines(): Lines {

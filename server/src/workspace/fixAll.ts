@@ -9,7 +9,7 @@ import type { NewDocument, PathEdit, Value } from '../yaml/edits';
 import { apply, type Pieces, splices as splicesOf, whole } from '../yaml/pieces';
 import { changeOf } from './changes';
 import { Claims, ordered, placeKey } from './claims';
-import type { FileState, PlacedManifest } from './file';
+import type { FileState, PlacedPart } from './file';
 import { appended, based, isTextFix, moved, sorted } from './fixes';
 import type { Entry } from './report';
 
@@ -145,7 +145,7 @@ function withOwnAddress(fix: Fix | TextFix, given: ReadonlySet<string>, host: Fi
 
 interface DocumentEdits {
   readonly uri: string;
-  readonly placed: PlacedManifest;
+  readonly placed: PlacedPart;
   readonly edits: Map<Candidate, readonly PathEdit[]>;
 }
 
@@ -168,7 +168,7 @@ function merge(
     }
     for (const { resource, edits } of candidate.fix.changes) {
       const state = host.file(resource.file);
-      const placed = state?.manifests.get(resource.id);
+      const placed = state?.placed(resource.id);
       // Of a text that was not read to the byte, the rest would be lost.
       if (placed === undefined || state?.invalidUtf8 === true) {
         refused.set(candidate, 'alone');
@@ -178,7 +178,7 @@ function merge(
       const document = documents.get(key) ?? { uri: resource.file, placed, edits: new Map() };
       documents.set(key, document);
       const { paths, documents: values } = sorted(edits);
-      document.edits.set(candidate, [...(document.edits.get(candidate) ?? []), ...based(paths, placed.manifest.base)]);
+      document.edits.set(candidate, [...(document.edits.get(candidate) ?? []), ...based(paths, placed.base)]);
       for (const value of values) {
         const known = fresh.get(resource.file) ?? new Map<string, Value>();
         fresh.set(resource.file, known.set(JSON.stringify(value), value));

@@ -39,13 +39,13 @@ function editsOf(fix: Fix, file: FileOf): readonly FileChange[] | undefined {
   const byFile = new Map<string, { readonly text: string; readonly splices: Splice[] }>();
   for (const { resource, edits } of fix.changes) {
     const state = file(resource.file);
-    const placed = state?.manifests.get(resource.id);
+    const placed = state?.placed(resource.id);
     if (state === undefined || placed === undefined) return undefined;
     const { splices } = byFile.get(resource.file) ?? { splices: [] as Splice[] };
     byFile.set(resource.file, { text: state.text, splices });
     const { paths, documents } = sorted(edits);
     if (paths.length > 0) {
-      const result = edit(placed.document.text, placed.document.yaml, based(paths, placed.manifest.base));
+      const result = edit(placed.document.text, placed.document.yaml, based(paths, placed.base));
       if (!result.ok) return undefined;
       splices.push(...moved(result.splices, placed.start));
     }

@@ -1,15 +1,17 @@
 /**
- * From paths to meaning: which folder a file lies in, what it is (manifest, settings, kustomization, chart template ...), and to
- * which clusters and default namespace its resources belong. Clusters come from the settings, else from the folders
- * `clusters/<name>/` when at least two of them hold Services or Istio resources, else there is one.
+ * From paths to meaning: which folder a file lies in, what it is (manifest, settings, kustomization, chart template ...), by which
+ * kustomizations its resources are built, and to which clusters and default namespace they belong. Clusters come from the settings, else
+ * from the shape of the folders, else there is one.
  */
 import { join, parent, relativePath } from '../base/uri';
-import { list, object, string } from '../model/read';
+import type { Chain, GraphProblem } from '../kustomize/graph';
+import type { Kustomization } from '../kustomize/types';
 import { type ClusterSettings, type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
 import type { SettingsInput } from '../settings/settings';
 import type { Folder, Status } from '../workspace.types';
-import { parse } from '../yaml/parse';
-import { toValue } from '../yaml/value';
+import { type Inferred, inferClusters } from './infer';
+import { Kustomizations } from './kustomizations';
+import { opennessOf, problemsOf } from './unfollowed';
 
 export type Role = 'settings' | 'kustomization' | 'chart' | 'manifest';
 
@@ -22,6 +24,12 @@ export interface Assignment {
   readonly explicit: boolean;
   /** The namespace of documents that name none. */
   readonly namespace: string;
+}
+
+/** One way in which a file's resources come to clusters. */
+export interface Placement extends Assignment {
+  /** Undefined: as they are written. */
+  readonly way: { readonly via: string; readonly chain: Chain } | undefined;
 }
 
 /** A cluster for a file that belongs to none: it is checked alone. */
@@ -40,7 +48,11 @@ export class Layout {
   /** Files with Services or Istio resources below `clusters/<name>/`, by the folder's URI and the name. */
   private readonly meshFiles = new Map<string, Set<string>>();
   private readonly charts = new Set<string>();
-  private readonly patches = new Map<string, readonly string[]>();
+  private readonly kustomizations = new Kustomizations((uri) => this.isIgnored(uri));
+  /** Files that kustomizations may refer to. */
+  private readonly files = new Set<string>();
+  /** All with Services or Istio resources. */
+  private readonly meshUris = new Set<string>();
   /** What follows from the folders and settings alone. It is asked of every file that a host finds, so nothing else may reset it. */
   private configured: Configured | undefined;
   private resolved: Resolved | undefined;
@@ -49,22 +61,25 @@ export class Layout {
     this.folders = [...folders].sort((a, b) => b.uri.length - a.uri.length);
     // Which of them lie in a cluster's folder depends on the folders: the caller notes them again.
     this.meshFiles.clear();
-    this.configured = undefined;
-    this.resolved = undefined;
+    this.reconfigure();
   }
 
   setEditor(input: SettingsInput): void {
     this.editor = input;
-    this.configured = undefined;
-    this.resolved = undefined;
+    this.reconfigure();
   }
 
   setInput(uri: string, input: SettingsInput | undefined): void {
     if (input === undefined && !this.inputs.has(uri)) return;
     if (input === undefined) this.inputs.delete(uri);
     else this.inputs.set(uri, input);
+    this.reconfigure();
+  }
+
+  private reconfigure(): void {
     this.configured = undefined;
     this.resolved = undefined;
+    this.kustomizations.reset();
   }
 
   setChart(uri: string, present: boolean): void {
@@ -76,16 +91,24 @@ export class Layout {
   }
 
   setKustomization(uri: string, text: string | undefined): void {
-    const before = this.patches.get(uri) ?? [];
-    const after = text === undefined ? [] : patchesOf(uri, text);
-    if (before.join('\n') === after.join('\n')) return;
-    if (after.length === 0) this.patches.delete(uri);
-    else this.patches.set(uri, after);
-    this.resolved = undefined;
+    if (this.kustomizations.set(uri, text)) this.resolved = undefined;
+  }
+
+  /** Notes whether a file is there. */
+  noteFile(uri: string, present: boolean): void {
+    if (present === this.files.has(uri)) return;
+    if (present) this.files.add(uri);
+    else this.files.delete(uri);
+    if (this.kustomizations.isMentioned(uri)) this.resolved = undefined;
   }
 
   /** Notes whether a file holds Services or Istio resources. */
   noteMesh(uri: string, holds: boolean): void {
+    if (holds !== this.meshUris.has(uri)) {
+      if (holds) this.meshUris.add(uri);
+      else this.meshUris.delete(uri);
+      if (this.kustomizations.isMentioned(uri)) this.resolved = undefined;
+    }
     const place = this.clusterFolderOf(uri);
     if (place === undefined) return;
     const files = this.meshFiles.get(place) ?? new Set<string>();
@@ -131,10 +154,14 @@ export class Layout {
 
   /** Whether a manifest file holds no resources of its own: a chart's template, or a patch that a kustomization lists. */
   isPartial(uri: string): boolean {
-    return this.resolve().patches.has(uri) || this.isChartTemplate(uri);
+    return this.isPatch(uri) || this.isChartTemplate(uri);
   }
 
-  private isChartTemplate(uri: string): boolean {
+  isPatch(uri: string): boolean {
+    return this.kustomizations.isPatch(uri);
+  }
+
+  isChartTemplate(uri: string): boolean {
     for (let at = uri.lastIndexOf('/templates/'); at > 0; at = uri.lastIndexOf('/templates/', at - 1)) {
       if (this.charts.has(uri.slice(0, at))) return true;
     }
@@ -149,7 +176,7 @@ export class Layout {
     const own = folder && folders.get(folder.uri);
     if (path === undefined || own === undefined || folder === undefined)
       return { clusters: [aloneIn(uri)], explicit: false, namespace: 'default' };
-    const namespace = own.namespaces.find((item) => item.matches(path))?.namespace ?? 'default';
+    const namespace = this.namespaceAt(uri) ?? 'default';
     const of = (clusters: readonly string[], explicit: boolean): Assignment => ({
       clusters: clusters.length > 0 ? clusters : [aloneIn(uri)],
       explicit,
@@ -160,12 +187,76 @@ export class Layout {
       return of(clusters.length === 0 && own.cluster !== undefined ? [own.cluster] : clusters, true);
     }
     if (own.cluster !== undefined) return of([own.cluster], true);
-    if (inferred.length > 0) {
-      const place = this.clusterFolderOf(uri);
-      const name = place?.slice(place.indexOf('\0') + 1);
-      return of(name !== undefined && inferred.includes(name) ? [name] : [], false);
+    if (inferred !== undefined) {
+      const name = inferred.clusterOf(uri);
+      return of(name === undefined ? [] : [name], false);
     }
     return of(settings.clusters.length > 0 ? [] : [defaultCluster], false);
+  }
+
+  private namespaceAt(uri: string): string | undefined {
+    const folder = this.folderOf(uri);
+    const path = folder && relativePath(folder.uri, uri);
+    const own = folder && this.configure().folders.get(folder.uri);
+    return path === undefined ? undefined : own?.namespaces.find((item) => item.matches(path))?.namespace;
+  }
+
+  /**
+   * How a file's resources come to clusters: by each of the kustomizations that are applied, to the clusters of those; as they are written
+   * where none lists the file, or where the settings say that they are in a cluster to which none leads.
+   */
+  placements(uri: string): readonly Placement[] {
+    const own = this.assign(uri);
+    const { ways } = this.kustomizations.waysOf(uri);
+    if (ways.length === 0) return [{ ...own, way: undefined }];
+    const reached = new Set<string>();
+    const placements = ways.map((way): Placement => {
+      const place = this.placeOf(way.chain.root, own);
+      for (const cluster of place.clusters) reached.add(cluster);
+      return { ...place, way };
+    });
+    const others = own.explicit ? own.clusters.filter((cluster) => !reached.has(cluster) && !isAlone(cluster)) : [];
+    return others.length === 0 ? placements : [...placements, { ...own, clusters: others, way: undefined }];
+  }
+
+  /** Where what a root is made of goes; in no cluster it is checked alone, but all of it together. */
+  private placeOf(root: Kustomization, own: Assignment): Assignment {
+    const at = this.assign(root.uri);
+    const inNone = at.clusters.every(isAlone);
+    const { clusters, explicit } = inNone && !own.clusters.every(isAlone) ? own : at;
+    return { clusters, explicit, namespace: this.namespaceAt(root.uri) ?? own.namespace };
+  }
+
+  /** The clusters that get what a file at a place says, or, of a kustomization, what it lists. */
+  clustersOf(uri: string): readonly string[] {
+    const { clustersOf } = this.resolve();
+    const known = clustersOf.get(parent(uri));
+    if (this.role(uri) === 'kustomization' && known !== undefined) return known;
+    return [...new Set(this.placements(uri).flatMap(({ clusters }) => clusters))];
+  }
+
+  kustomization(uri: string): Kustomization | undefined {
+    return this.kustomizations.at(uri);
+  }
+
+  /** What a kustomization refers to and is not there, or not as it should be. */
+  graphProblems(uri: string): readonly GraphProblem[] {
+    return this.resolve().problems.filter(({ kustomization }) => kustomization === uri);
+  }
+
+  private isTarget(uri: string): boolean {
+    return this.files.has(uri) || this.kustomizations.all.has(uri);
+  }
+
+  /** What a kustomization may list of a folder: files, and folders with a kustomization. */
+  targetsIn(folder: string): readonly string[] {
+    const files = [...this.files].filter((uri) => parent(uri) === folder && this.role(uri) === 'manifest');
+    return [...files, ...[...this.kustomizations.all.keys()].filter((uri) => parent(uri) === folder)];
+  }
+
+  /** Clusters that may hold what nobody here sees, and why. */
+  get open(): ReadonlyMap<string, string> {
+    return this.resolve().open;
   }
 
   /** The folders and files that a cluster's resources are in, as far as globs or the shape of the folders spell them; the first for new files. */
@@ -176,7 +267,7 @@ export class Layout {
       const bases = folder.files.filter((item) => item.cluster === cluster).flatMap((item) => item.bases);
       if (bases.length > 0) return bases.map((base) => join(folder.uri, base));
       if (folder.cluster === cluster || (settings.clusters.length === 0 && cluster === defaultCluster)) return [folder.uri];
-      return inferred.includes(cluster) ? [join(folder.uri, `clusters/${cluster}`)] : [];
+      return (inferred?.clusters.get(cluster) ?? []).filter((at) => this.folderOf(at) === this.folderOf(folder.uri));
     });
   }
 
@@ -191,7 +282,7 @@ export class Layout {
 
   get source(): Status['source'] {
     const { inferred } = this.resolve();
-    return this.settings.clusters.length > 0 ? 'settings' : inferred.length > 0 ? 'folders' : 'default';
+    return this.settings.clusters.length > 0 ? 'settings' : (inferred?.source ?? 'default');
   }
 
   /** Changes whenever an answer of this class may. */
@@ -210,31 +301,78 @@ export class Layout {
   }
 
   private resolve(): Resolved {
-    if (this.resolved === undefined) {
-      const { inputs, settings } = this.configure();
-      const patches = new Set([...this.patches.values()].flat());
-      const inferred = settings.clusters.length > 0 ? [] : this.inferClusters(patches);
-      const clusters: readonly ClusterSettings[] =
-        settings.clusters.length > 0
-          ? settings.clusters
-          : inferred.length > 0
-            ? inferred.map((name) => ({ name, gateways: [], endpointLabels: { cluster: name } }))
-            : [{ name: defaultCluster, gateways: [], endpointLabels: {} }];
-      const fingerprint = JSON.stringify([inputs, this.editor, inferred, [...patches].sort(), [...this.charts].sort()]);
-      this.resolved = { fingerprint, clusters, inferred, patches };
-    }
+    this.resolved ??= this.freshlyResolved();
     return this.resolved;
+  }
+
+  private freshlyResolved(): Resolved {
+    const { inputs, settings } = this.configure();
+    const inferred = settings.clusters.length > 0 ? undefined : this.inferClusters();
+    const clusters: readonly ClusterSettings[] =
+      settings.clusters.length > 0
+        ? settings.clusters
+        : inferred !== undefined
+          ? [...inferred.clusters.keys()].map((name) => ({ name, gateways: [], endpointLabels: { cluster: name } }))
+          : [{ name: defaultCluster, gateways: [], endpointLabels: {} }];
+    const base: Resolved = { fingerprint: '', clusters, inferred, open: new Map(), problems: [], clustersOf: new Map() };
+    if (this.kustomizations.isEmpty) return { ...base, fingerprint: this.fingerprintOf(inputs, inferred) };
+    // What follows asks where roots go, which needs the clusters.
+    this.resolved = base;
+    const problems = problemsOf(this.kustomizations, {
+      isFile: (uri) => this.files.has(uri),
+      isKnown: (uri) => this.folderOf(uri) !== undefined && !this.isIgnored(uri),
+    });
+    const open = new Map<string, string>();
+    const clustersOf = new Map<string, readonly string[]>();
+    const { graph } = this.kustomizations;
+    for (const root of graph.roots()) {
+      const files = graph.filesUnder(root.folder);
+      const places = files.flatMap((uri) => this.placeOf(root, this.assign(uri)).clusters);
+      const reached = [...new Set(places.length > 0 ? places : this.assign(root.uri).clusters)];
+      const why = opennessOf(root, this.kustomizations, (uri) => this.isTarget(uri));
+      if (why !== undefined) for (const cluster of reached) open.set(cluster, why);
+      for (const { folder } of graph.under(root.folder))
+        clustersOf.set(folder, [...new Set([...(clustersOf.get(folder) ?? []), ...this.assign(root.uri).clusters])]);
+    }
+    const fingerprint = this.fingerprintOf(inputs, inferred, [...open], problems);
+    return { ...base, fingerprint, open, problems, clustersOf };
+  }
+
+  private fingerprintOf(inputs: readonly FolderInput[], inferred: Inferred | undefined, ...more: readonly unknown[]): string {
+    const { revision } = this.kustomizations;
+    return JSON.stringify([inputs, this.editor, [...(inferred?.clusters ?? [])], revision, [...this.charts].sort(), ...more]);
   }
 
   private inputOf(folder: Folder): SettingsInput {
     return this.inputs.get(join(folder.uri, 'meshwright.yaml')) ?? this.inputs.get(join(folder.uri, 'meshwright.yml')) ?? {};
   }
 
-  private inferClusters(patches: ReadonlySet<string>): readonly string[] {
-    const holds = (uri: string): boolean => !patches.has(uri) && !this.isChartTemplate(uri) && !this.isIgnored(uri);
-    const names = new Set<string>();
-    for (const [place, files] of this.meshFiles) if ([...files].some(holds)) names.add(place.slice(place.indexOf('\0') + 1));
-    return names.size >= 2 ? [...names].sort() : [];
+  private inferClusters(): Inferred | undefined {
+    const { kustomizations } = this;
+    const holds = (uri: string): boolean => !kustomizations.isPatch(uri) && !this.isChartTemplate(uri) && !this.isIgnored(uri);
+    const folders = new Map<string, string[]>();
+    const add = (place: string): void => {
+      const [folder = '', name = ''] = place.split('\0');
+      const known = folders.get(name) ?? [];
+      const at = join(folder, `clusters/${name}`);
+      if (!known.includes(at)) folders.set(name, [...known, at].sort());
+    };
+    for (const [place, files] of this.meshFiles) if ([...files].some(holds)) add(place);
+    const holdsMesh = (uri: string): boolean => this.meshUris.has(uri) && holds(uri);
+    if (!kustomizations.isEmpty) {
+      // A folder of a cluster may hold nothing but a kustomization.
+      for (const { uri, folder } of kustomizations.graph.roots()) {
+        const place = this.clusterFolderOf(uri);
+        if (place !== undefined && kustomizations.graph.filesUnder(folder).some(holdsMesh)) add(place);
+      }
+    }
+    return inferClusters({
+      kustomizations,
+      clusterFolders: folders,
+      clusterFolderOf: (uri) => this.clusterFolderOf(uri)?.split('\0')[1],
+      isOpen: (uri) => this.folderOf(uri) !== undefined,
+      holdsMesh,
+    });
   }
 }
 
@@ -247,21 +385,9 @@ interface Configured {
 interface Resolved {
   readonly fingerprint: string;
   readonly clusters: readonly ClusterSettings[];
-  readonly inferred: readonly string[];
-  readonly patches: ReadonlySet<string>;
-}
-
-/** The files that a kustomization lists as patches. */
-function patchesOf(uri: string, text: string): readonly string[] {
-  const document = object(toValue(parse(text).root));
-  const paths = [
-    ...list(document.patches).map((item) => object(item).path),
-    ...list(document.patchesJson6902).map((item) => object(item).path),
-    // A strategic merge patch may also be given inline; that is text with line ends or a map, no path.
-    ...list(document.patchesStrategicMerge),
-  ];
-  return paths.flatMap((item) => {
-    const path = string(item);
-    return path === undefined || path.includes('\n') ? [] : [join(parent(uri), path)];
-  });
+  readonly inferred: Inferred | undefined;
+  readonly open: ReadonlyMap<string, string>;
+  readonly problems: readonly GraphProblem[];
+  /** By the folder of a kustomization: where what it lists goes. */
+  readonly clustersOf: ReadonlyMap<string, readonly string[]>;
 }

@@ -2,20 +2,31 @@
  * From findings to diagnostics: severities of the settings, what is said once per file, places looked up as ranges, copies of a
  * finding in several clusters folded into one.
  */
-import type { Range, Span } from '../base/text';
+import type { Span } from '../base/text';
 import type { Labels, Resource } from '../model/resource';
-import type { Finding, Fix, Place, Severity, TextFix } from '../rules/finding';
+import type { Finding, Fix, ResourceRef, Severity, TextFix } from '../rules/finding';
 import { type AnyRule, categoryOf, internalCode, type SuppressionUnderCheck } from '../rules/rule';
 import type { Diagnostic, FileReport } from '../workspace.types';
-import { formatPath, locate } from '../yaml/locate';
+import { formatPath } from '../yaml/locate';
+import type { Build } from './builds';
 import type { FileState } from './file';
+import { fingerprint } from './fingerprint';
 import { isAlone } from './layout';
+import { rangeOf, type Written, writtenAt } from './places';
 import { isAnnotated, outcome, type Suppression, suppressing, suppressionsOf } from './suppression';
 
-/** A finding with the resource that it is about. */
-export interface Located {
+/** A resource with what is found in it. */
+export interface Checked {
   readonly resource: Resource;
+  /** Undefined where it is applied as it is written. */
+  readonly build: Build | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** A finding with the resource that it is about. */
+export interface Located extends Checked {
   readonly finding: Finding;
+  readonly written: Written;
 }
 
 /** A finding about a file's text. */
@@ -47,10 +58,13 @@ export const noReport: FullReport = { diagnostics: [], resultId: fingerprint('[]
 const docsPage = 'https://github.com/meshwright/meshwright/blob/main/docs/rules.md';
 
 export interface Sources {
-  /** The clusters of the file under report. */
-  readonly clusters: readonly string[];
   /** The current state of a file; asking makes the report depend on it. */
   readonly file: (uri: string) => FileState | undefined;
+  readonly buildOf: (resource: ResourceRef) => Build | undefined;
+  /** The ordinal of a kustomization's document in its file. */
+  readonly kustomizationAt: (uri: string) => number | undefined;
+  /** A fix of resources as a fix of what is written; undefined where it cannot be made. */
+  readonly inFiles: (fix: Fix, agreed: readonly Checked[]) => Fix | undefined;
   readonly rule: (code: string) => AnyRule | undefined;
   /** Judges the comments that suppress findings. */
   readonly judge: (suppressions: readonly SuppressionUnderCheck[]) => readonly FileFinding[];
@@ -59,12 +73,12 @@ export interface Sources {
 export function buildReport(
   file: FileState,
   ofText: readonly FileFinding[],
-  ofResources: readonly Located[],
+  checked: readonly Checked[],
   sources: Sources,
 ): FullReport {
   const drafts = [
     ...ofText.map((finding) => textEntry(file, finding, sources)),
-    ...fold(ofResources).map((group) => resourceEntry(file, group, sources)),
+    ...fold(file.uri, checked).map((group) => resourceEntry(file, group, checked, sources)),
   ].sort(byPlace);
   const { shown, suppressed, judged } = suppress(file, sayOnce(drafts));
   const about = sources.judge(judged).map((finding) => textEntry(file, finding, sources));
@@ -124,47 +138,62 @@ function textEntry(file: FileState, finding: FileFinding, sources: Sources): Dra
   };
 }
 
-interface Group {
-  readonly first: Located;
-  readonly clusters: readonly string[];
-}
+/** Of one finding at least one. */
+type Group = readonly [Located, ...Located[]];
 
-/** The same finding of a file in several clusters is one. */
-function fold(located: readonly Located[]): readonly Group[] {
-  const groups = new Map<string, { first: Located; clusters: string[] }>();
-  for (const item of located) {
-    const { finding, resource } = item;
-    const key = JSON.stringify([resource.id, finding.code, finding.path, finding.part, finding.message, finding.severity]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first: item, clusters: [resource.cluster] });
-    else if (!group.clusters.includes(resource.cluster)) group.clusters.push(resource.cluster);
+/** The findings of a file: the same one of several resources or clusters at the same place is one. */
+function fold(uri: string, checked: readonly Checked[]): readonly Group[] {
+  const groups = new Map<string, [Located, ...Located[]]>();
+  for (const item of checked) {
+    for (const finding of item.findings) {
+      const { code, message, severity, path, part } = finding;
+      const written = writtenAt({ resource: item.resource, path, part }, item.build);
+      if (written.uri !== uri) continue;
+      const located = { ...item, finding, written };
+      const key = JSON.stringify([written.document, written.path, written.inline, part, code, message, severity]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [located]);
+      else group.push(located);
+    }
   }
   return [...groups.values()];
 }
 
-function resourceEntry(file: FileState, { first, clusters }: Group, sources: Sources): Draft {
-  const { resource, finding } = first;
-  // What holds in some of the file's clusters only must say so, and its fix may be wrong for the others.
-  const partial = clusters.length < sources.clusters.length;
-  const fixes = (finding.fixes ?? []).map((fix) => (partial ? { ...fix, safe: false } : fix));
-  const place: Place = { resource: { file: resource.file, id: resource.id }, path: finding.path, part: finding.part };
+function clustersOf(checked: readonly Checked[]): readonly string[] {
+  return [...new Set(checked.map(({ resource }) => resource.cluster))];
+}
+
+function resourceEntry(file: FileState, group: Group, all: readonly Checked[], sources: Sources): Draft {
+  const [{ resource, finding, written }] = group;
+  const clusters = clustersOf(group);
+  // What holds in some of the document's clusters only must say so, and its fix may be wrong for the others.
+  const named = clusters.filter((cluster) => !isAlone(cluster)).sort();
+  const documents = new Set(group.map((one) => keyOf(one.resource)));
+  const among = all.filter((one) => documents.has(keyOf(one.resource)));
+  const partial = clusters.length < clustersOf(among).length;
+  const fixes = (finding.fixes ?? []).flatMap((fix) => {
+    const made = sources.inFiles(fix, group);
+    return made === undefined ? [] : [partial ? { ...made, safe: false } : made];
+  });
+  const rangeIn = (other: FileState, place: Written) => rangeOf(other, place, sources.kustomizationAt(other.uri));
   return {
     diagnostic: {
       ...about(finding.code, finding.rule, sources),
       severity: finding.severity,
-      message: partial ? `${finding.message} (in ${listed(clusters)} only)` : finding.message,
-      range: rangeOf(file, place),
+      message: partial && named.length > 0 ? `${finding.message} (in ${listed(named)} only)` : finding.message,
+      range: rangeIn(file, written),
       resource: {
         apiVersion: resource.apiVersion,
         kind: resource.kind,
         namespace: resource.namespace,
         name: resource.name,
-        clusters: clusters.filter((cluster) => !isAlone(cluster)).sort(),
+        clusters: named,
       },
       path: formatPath(finding.path),
       related: (finding.related ?? []).flatMap((related) => {
-        const other = sources.file(related.resource.file);
-        return other === undefined ? [] : [{ uri: other.uri, range: rangeOf(other, related), message: related.message }];
+        const place = writtenAt(related, sources.buildOf(related.resource));
+        const other = sources.file(place.uri);
+        return other === undefined ? [] : [{ uri: other.uri, range: rangeIn(other, place), message: related.message }];
       }),
       fixes: fixes.map(({ title, safe }) => ({ title, safe })),
     },
@@ -174,22 +203,18 @@ function resourceEntry(file: FileState, { first, clusters }: Group, sources: Sou
   };
 }
 
+function keyOf({ file, id }: ResourceRef): string {
+  return `${file}\0${id}`;
+}
+
 function listed(clusters: readonly string[]): string {
-  const names = [...clusters].sort().map((name) => `"${name}"`);
+  const names = clusters.map((name) => `"${name}"`);
   return `${names.length === 1 ? 'cluster' : 'clusters'} ${names.join(' and ')}`;
 }
 
 function about(code: string, rule: string, sources: Sources): Pick<Diagnostic, 'code' | 'rule' | 'category' | 'docs' | 'peers'> {
   const docs = code === internalCode ? undefined : `${docsPage}#${code.toLowerCase()}-${rule}`;
   return { code, rule, category: categoryOf(code), docs, peers: sources.rule(code)?.peers ?? [] };
-}
-
-/** The range of a place in a file; the start of the file where the resource is gone. */
-export function rangeOf(file: FileState, place: Place): Range {
-  const placed = file.manifests.get(place.resource.id);
-  if (placed === undefined) return file.lines.range({ start: 0, end: 0 });
-  const span = locate(placed.document.yaml.root, [...placed.manifest.base, ...place.path], place.part) ?? { start: 0, end: 0 };
-  return file.lines.range({ start: span.start + placed.start, end: span.end + placed.start });
 }
 
 function byPlace(a: Draft, b: Draft): number {
@@ -205,16 +230,4 @@ function byPlace(a: Draft, b: Draft): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Two FNV-1a hashes of different seeds: enough that two reports of one file never meet. */
-function fingerprint(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x01000193;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x811c9dc5) ^ (b >>> 13);
-  }
-  return `${(a >>> 0).toString(36)}-${(b >>> 0).toString(36)}`;
 }

@@ -1,4 +1,5 @@
 /** What the scaffold sees of the engine, and its drafts as changes of files. */
+import { equal } from '../base/equal';
 import { Lines, type Range } from '../base/text';
 import { discovery } from '../mesh/clusters';
 import type { Context } from '../mesh/context';
@@ -25,6 +26,7 @@ import type { Value } from '../yaml/edits';
 import { locate, nodeAt } from '../yaml/locate';
 import type { Path } from '../yaml/tree';
 import { toValue } from '../yaml/value';
+import { type Build, ownDocument } from './builds';
 import type { FileState } from './file';
 import { isAlone, type Layout } from './layout';
 
@@ -33,6 +35,8 @@ export interface Sources {
   readonly context: Context;
   readonly mesh: Mesh;
   readonly resources: Iterable<Resource>;
+  /** Undefined for what is applied as it is written. */
+  readonly buildOf: (resource: Resource) => Build | undefined;
   readonly file: (uri: string) => FileState | undefined;
   readonly files: () => Iterable<string>;
   readonly report: (uri: string) => FileReport;
@@ -117,7 +121,7 @@ function* tryOut(sources: Sources, changes: readonly FileChange[]): Generator<Sc
   return found;
 }
 
-export function viewOf({ layout, context, mesh, resources, file, files }: Sources): View {
+export function viewOf({ layout, context, mesh, resources, buildOf, file, files }: Sources): View {
   const { settings } = layout;
   return {
     clusters: layout.clusters,
@@ -128,10 +132,10 @@ export function viewOf({ layout, context, mesh, resources, file, files }: Source
     rootNamespace: settings.mesh.rootNamespace,
     mesh,
     resources: [...resources].filter(({ cluster }) => !isAlone(cluster)),
-    placed: (resource) => place(resource, file(resource.file)),
+    placed: (resource) => place(resource, file(resource.file), buildOf(resource), layout),
     files: {
       roots: (cluster) => layout.roots(cluster),
-      clustersOf: (uri) => layout.assign(uri).clusters.filter((cluster) => !isAlone(cluster)),
+      clustersOf: (uri) => layout.clustersOf(uri).filter((cluster) => !isAlone(cluster)),
       isManifest: (uri) => layout.role(uri) === 'manifest' && !layout.isIgnored(uri) && !layout.isPartial(uri),
       text: (uri) => file(uri)?.text,
       all: files,
@@ -139,13 +143,27 @@ export function viewOf({ layout, context, mesh, resources, file, files }: Source
   };
 }
 
-function place(resource: Resource, state: FileState | undefined): Placed {
+function place(resource: Resource, state: FileState | undefined, build: Build | undefined, layout: Layout): Placed {
   const placed = state?.manifests.get(resource.id);
   if (placed === undefined) throw new Error(`${resource.id} is not in ${resource.file}`);
   const { start, document, manifest } = placed;
   const node = nodeAt(document.yaml.root, manifest.base);
   // What a manifest was read from is plain data of JSON's kinds.
-  return { start, document: document.yaml, base: manifest.base, value: toValue(node) as Value };
+  const written = { start, document: document.yaml, base: manifest.base, value: toValue(node) as Value };
+  const fixed = build && whyFixed(build, layout.placements(resource.file).flatMap(({ clusters }) => clusters).length);
+  return fixed === undefined ? written : { ...written, fixed, value: build?.value as Value };
+}
+
+/** Why a resource is not to be changed where its document stands: for others it would be changed too, or a patch would change it again. */
+function whyFixed({ value, written, originOf }: Build, builds: number): string | undefined {
+  if (builds > 1) return 'several overlays build it from the same base';
+  const isOwn = (key: string): boolean => originOf([key]).document === ownDocument;
+  const same = ['spec', 'kind'].every((key) => isOwn(key) && equal(entryOf(value, key), entryOf(written, key)));
+  return same ? undefined : 'Kustomize patches it';
+}
+
+function entryOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
 }
 
 function placeOf(

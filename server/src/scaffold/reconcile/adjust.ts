@@ -37,7 +37,8 @@ export class Adjuster {
 
   adjust({ resource, content, mark, service, removes }: Adjustment): readonly Problem[] {
     const { draft, base } = this.open(resource);
-    const value = draft.value(base);
+    const { fixed, value: applied } = this.view.placed(resource);
+    const value = fixed === undefined ? draft.value(base) : applied;
     const annotations = annotationsOf(value);
     const owned = Owned.of(annotations);
     const kind = kindKey(resource.group, resource.kind);
@@ -52,6 +53,7 @@ export class Adjuster {
         at: { resource, path: existing(value, path) },
       }));
     }
+    if (fixed !== undefined) return merged.edits.length === 0 ? [] : [this.refused(resource, service, fixed, merged.edits)];
     const words = owned.isLost ? wordsOf(kind, namings, content) : merged.words;
     const marks = markEdits(value, owned, mark, words);
     const edits = [...merged.edits, ...marks];
@@ -68,7 +70,9 @@ export class Adjuster {
   /** Takes away all that is ours of a resource of the user. */
   strip(resource: Resource, service: ServiceName | undefined): readonly Problem[] {
     const { draft, base } = this.open(resource);
-    const reason = draft.edit(onBase(this.stripping(resource, draft.value(base)), base));
+    const { fixed } = this.view.placed(resource);
+    const edits = onBase(this.stripping(resource, draft.value(base)), base);
+    const reason = fixed === undefined || edits.length === 0 ? draft.edit(edits) : fixed;
     if (reason === undefined) return [];
     return [
       {

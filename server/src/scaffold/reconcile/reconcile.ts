@@ -19,6 +19,7 @@ import { documentKey, Finder, kindOf } from './find';
 import { namingsOf } from './items';
 import { Kustomizations } from './kustomization';
 import { wordsOf } from './merge';
+import { fileName } from './names';
 import { Placer } from './place';
 import { unite } from './unite';
 
@@ -127,8 +128,12 @@ export class Reconciler {
   private discard({ resource }: Marked, service: ServiceName | undefined): readonly Problem[] {
     if (!isCreated(resource.annotations)) return this.adjuster.strip(resource, service);
     this.finder.freeName(resource);
-    const { start, document, base } = this.view.placed(resource);
+    const { start, document, base, fixed } = this.view.placed(resource);
     const [, index] = base;
+    if (fixed !== undefined) {
+      const message = `${titleOf(resource)} in ${fileName(this.view.files, resource.file)} cannot be taken away (${fixed}): delete it by hand`;
+      return [{ service, message, at: { resource, path: [] } }];
+    }
     if (typeof index === 'number') this.drafts.document(resource.file, start, document).dropItem(index);
     else this.drafts.drop(resource.file, start);
     return [];

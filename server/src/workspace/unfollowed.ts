@@ -1,0 +1,55 @@
+/** What of kustomizations is not followed, or not there: why their clusters may hold more than the workspace shows, and what is to be said. */
+import type { GraphProblem } from '../kustomize/graph';
+import type { Kustomization } from '../kustomize/types';
+import { entriesOf, type Kustomizations } from './kustomizations';
+
+/** Generators whose resources no mesh reads. */
+const harmless: ReadonlySet<string> = new Set(['configmapgenerator', 'secretgenerator']);
+
+/** What a kustomization adds that nobody here sees. */
+export function unseen({ unsupported }: Kustomization): Kustomization['unsupported'] {
+  return unsupported.filter(({ touches, field }) => touches === 'adds' && !harmless.has(field.toLowerCase()));
+}
+
+/** What it does that is not followed, each place once. */
+export function unfollowed(kustomization: Kustomization): Kustomization['unsupported'] {
+  const places = new Set<string>();
+  return [...unseen(kustomization), ...kustomization.unsupported.filter(({ touches }) => touches === 'values')].filter(
+    ({ path }) => {
+      const place = JSON.stringify(path);
+      return !places.has(place) && places.add(place);
+    },
+  );
+}
+
+/** Why the cluster of a root may hold more than the workspace shows. */
+export function opennessOf(
+  root: Kustomization,
+  kustomizations: Kustomizations,
+  isThere: (uri: string) => boolean,
+): string | undefined {
+  const { graph } = kustomizations;
+  for (const one of graph.under(root.folder)) {
+    if (unseen(one).length > 0) return `${one.uri} adds what is not in the workspace`;
+    const lost = entriesOf(one).find(({ uri, remote }) => !remote && !isThere(uri));
+    if (lost !== undefined) return `${one.uri} lists ${lost.uri}, which is not in the workspace`;
+  }
+  const complete = graph.filesUnder(root.folder).every((file) => kustomizations.waysOf(file).complete);
+  return complete ? undefined : 'its bases are shared in too many ways';
+}
+
+export interface Files {
+  readonly isFile: (uri: string) => boolean;
+  /** Whether a file at this place would be in the workspace. */
+  readonly isKnown: (uri: string) => boolean;
+}
+
+/** What is certainly wrong: hosts hand in YAML files only, and nothing of what lies outside of the open folders. */
+export function problemsOf({ graph }: Kustomizations, { isFile, isKnown }: Files): readonly GraphProblem[] {
+  return graph.problems(isFile).filter(({ kind, target }) => kind !== 'missing' || (isKnown(target) && isSeen(target)));
+}
+
+function isSeen(uri: string): boolean {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  return /\.ya?ml$/i.test(name) || !name.includes('.');
+}
