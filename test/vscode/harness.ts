@@ -177,7 +177,7 @@ function drive(page: Page, theme: Theme) {
   }
 
   async function notification(expected: RegExp): Promise<string> {
-    const toast = page.locator('.notification-list-item', { hasText: expected }).first();
+    const toast = page.locator('.notification-toast.notification-fade-in-done', { hasText: expected }).first();
     await toast.waitFor();
     return toast.innerText();
   }

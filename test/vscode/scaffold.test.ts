@@ -12,19 +12,23 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
-const routes = `apiVersion: networking.istio.io/v1
+const routes = ['ratings.default.global', 'reviews.default.svc.cluster.local']
+  .map(
+    (host, i) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: mine
+  name: mine${i}
   namespace: default
 spec:
   hosts:
-  - ratings.default.global
+  - ${host}
   http:
   - route:
     - destination:
-        host: ratings.default.global
-`;
+        host: ${host}
+`,
+  )
+  .join('---\n');
 
 describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) => {
   let window: Window;
@@ -227,7 +231,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
 
   it('says what of the user stands against it, and leads there', async () => {
     writeFileSync(join(window.folder, 'clusters/cluster1/ratings-routes.yaml'), routes);
-    await expect.poll(() => window.statusBar(), { timeout }).toMatch(/\b14 resources\b/);
+    await expect.poll(() => window.statusBar(), { timeout }).toMatch(/\b15 resources\b/);
     const now = filesOf(window.folder);
     await window.openFile('clusters/cluster2/ratings.yaml');
     await window.clickCodeLens('Scaffold ratings.default.global…');
@@ -237,10 +241,24 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
     await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Gateway of cluster2');
     // As it was answered last, for reviews.
     await enter(title, 'Routing', 'Header', 'Folder of cluster1', 'Folder of cluster2');
-    await window.notification(/Nothing was written: ratings in default: VirtualService "mine"/);
+    await window.notification(/Nothing was written: ratings in default: VirtualService "mine0"/);
     await window.screenshot('scaffold-problem');
     await window.clickNotification('Open', /Nothing was written/);
     await expect.poll(() => window.activeTab(), { timeout }).toBe('ratings-routes.yaml');
     expect(filesOf(window.folder)).toEqual(now);
+  });
+
+  it('lists all that stands against many services', async () => {
+    await window.startCommand('Meshwright: Scaffold .global Resources for a Namespace');
+    await window.step('Scaffold namespace default: Namespace');
+    await window.press('Enter');
+    const title = 'Scaffold namespace default:';
+    await enter(title, 'Flavour', 'Client clusters', 'Remote clusters', 'Gateway of cluster1', 'Gateway of cluster2');
+    await enter(title, 'Routing', 'Header', 'Folder of cluster1', 'Folder of cluster2');
+    await window.notification(/Nothing was written: .*\(and \d more\)/s);
+    await window.clickNotification('Show All', /\(and \d more\)/);
+    await expect.poll(() => window.activeTab(), { timeout }).toMatch(/^Scaffold namespace default/);
+    await expect.poll(() => window.editorText(), { timeout }).toMatch(/"mine\d".*ratings-routes\.yaml:\d+:\d+/s);
+    await window.screenshot('scaffold-problems');
   });
 });

@@ -41,12 +41,11 @@ export async function scaffold(app: App, { scope, service, file }: Begin): Promi
   const memory = app.memory.get<Memory>(memoryKey, {});
   const only = file === undefined ? undefined : offer.here;
   const dialogue: Dialogue = { choices: offer, scope, ...(only && { only }), recall: (one) => recall(memory, one) };
-  const [here] = offer.here;
-  const chosen =
-    service === undefined ? (only?.length === 1 ? here : undefined) : { namespace: service.namespace, name: service.name };
+  const [here = offer.services[0]] = offer.here;
+  const chosen = service ?? (only?.length === 1 ? here : undefined);
   let answers: Answers | undefined =
     scope === 'service'
-      ? withClient(recall(memory, chosen ?? here), service?.client)
+      ? withClient(recall(memory, nameOf(chosen ?? here)), service?.client)
       : { ...recall(memory, undefined), ...namespaceOf(here) };
   let index = scope === 'service' && chosen !== undefined ? 1 : 0;
   for (;;) {
@@ -101,6 +100,10 @@ function cursor(): ScaffoldChoicesParams {
   if (editor === undefined) return {};
   const { line, character } = editor.selection.active;
   return { uri: editor.document.uri.toString(), position: { line, character } };
+}
+
+function nameOf(service: ServiceName | undefined): ServiceName | undefined {
+  return service && { namespace: service.namespace, name: service.name };
 }
 
 function namespaceOf(service: ServiceName | undefined): Answers {

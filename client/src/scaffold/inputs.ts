@@ -52,7 +52,8 @@ function showOne(step: OneStep, frame: Frame): Promise<Outcome> {
     input.items = [...typed(), ...news, ...found, ...own, ...askRow(step, frame)];
   };
   fill();
-  input.activeItems = input.items.filter(({ id }) => id === step.active);
+  const active = input.items.find(({ id }) => id === step.active) ?? input.items[0];
+  input.activeItems = active === undefined ? [] : [active];
   if (step.typed !== undefined) input.onDidChangeValue(fill);
 
   const ask = async (signal: AbortSignal): Promise<void> => {
