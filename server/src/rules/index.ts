@@ -49,6 +49,7 @@ import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
+import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
@@ -125,6 +126,7 @@ export const rules: readonly AnyRule[] = [
   gatewayPortNotExposed,
   remoteWorkloadWithoutSidecar,
   differentVirtualIp,
+  unknownFailoverLocality,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,

@@ -1,4 +1,5 @@
 /** What the mesh needs of a DestinationRule. */
+import type { Path } from '../../yaml/tree';
 import { compact, exportTo, labels, list, type Obj, object, optionalObject, type PortNumber, port, string } from '../read';
 import type { Labels } from '../resource';
 
@@ -21,6 +22,17 @@ export interface SubsetFacts {
   readonly policy?: PolicyFacts;
 }
 
+/** Where traffic is to go by its locality. */
+export interface LocalityTarget {
+  /** Of the value, or of the pair whose key it is. */
+  readonly path: Path;
+  /** `failover`: a region; `distribute`: a locality, perhaps with a star at the end. */
+  readonly by: 'failover' | 'distribute';
+  readonly locality: string;
+  /** Where the traffic comes from. */
+  readonly from?: string;
+}
+
 export interface DestinationRuleFacts {
   readonly host?: string;
   readonly exportTo?: readonly string[];
@@ -28,6 +40,8 @@ export interface DestinationRuleFacts {
   readonly workloadSelector?: Labels;
   readonly policy?: PolicyFacts;
   readonly subsets: readonly SubsetFacts[];
+  /** Of all levels; undefined where there are none. */
+  readonly localityTargets?: readonly LocalityTarget[];
 }
 
 export function readDestinationRule(document: unknown): DestinationRuleFacts {
@@ -45,7 +59,41 @@ export function readDestinationRule(document: unknown): DestinationRuleFacts {
       const policy = readPolicy(optionalObject(entry.trafficPolicy));
       return [compact<SubsetFacts>({ index, name, labels: labels(entry.labels), policy })];
     }),
+    localityTargets: readLocalityTargets(spec),
   });
+}
+
+function readLocalityTargets(spec: Obj): readonly LocalityTarget[] | undefined {
+  const levels: readonly { readonly policy: unknown; readonly path: Path }[] = [
+    { policy: spec.trafficPolicy, path: ['spec', 'trafficPolicy'] },
+    ...list(spec.subsets).map((item, i) => ({
+      policy: object(item).trafficPolicy,
+      path: ['spec', 'subsets', i, 'trafficPolicy'],
+    })),
+  ];
+  const targets = levels.flatMap(({ policy, path }) => [
+    ...targetsOf(policy, path),
+    ...list(object(policy).portLevelSettings).flatMap((item, i) => targetsOf(item, [...path, 'portLevelSettings', i])),
+  ]);
+  return targets.length > 0 ? targets : undefined;
+}
+
+function targetsOf(policy: unknown, level: Path): readonly LocalityTarget[] {
+  const setting = optionalObject(object(object(policy).loadBalancer).localityLbSetting);
+  if (setting === undefined || setting.enabled === false) return [];
+  const path: Path = [...level, 'loadBalancer', 'localityLbSetting'];
+  return [
+    ...list(setting.failover).flatMap((item, i): readonly LocalityTarget[] => {
+      const locality = string(object(item).to);
+      const from = string(object(item).from);
+      return locality ? [compact<LocalityTarget>({ path: [...path, 'failover', i, 'to'], by: 'failover', locality, from })] : [];
+    }),
+    ...list(setting.distribute).flatMap((item, i) =>
+      Object.keys(object(object(item).to)).map(
+        (locality): LocalityTarget => ({ path: [...path, 'distribute', i, 'to', locality], by: 'distribute', locality }),
+      ),
+    ),
+  ];
 }
 
 function readPolicy(policy: Obj | undefined): PolicyFacts | undefined {
