@@ -18,7 +18,7 @@ export default rule({
 
     Points out documents of Istio and of the Gateway API in a version such as \`v1beta1\` although the kind is served in a
     newer one. The fields are the same; the fix changes the version only, and is safe where the settings say that Istio is
-    1.22 or newer.
+    1.22 or newer. Where they say that it is older, nothing is said: it does not serve the newer ones.
 
     ## Why it matters
 
@@ -49,6 +49,8 @@ export default rule({
     const served = servedVersions(schemaKind(group, kind));
     const [best] = served;
     if (best === undefined || best === version || hasPlaceholder(version) || !served.includes(version)) return;
+    const known = isServed(group, mesh);
+    if (known === false) return;
     const value = `${group}/${best}`;
     yield {
       path: ['apiVersion'],
@@ -56,7 +58,7 @@ export default rule({
       fixes: [
         {
           title: `Change the apiVersion to "${value}"`,
-          safe: isServed(group, mesh),
+          safe: known === true,
           changes: [{ resource: refOf(resource), edits: [{ op: 'set', path: ['apiVersion'], value }] }],
         },
       ],
@@ -65,7 +67,7 @@ export default rule({
 });
 
 /** Istio serves `v1` since 1.22; which versions of the Gateway API a cluster has, nothing tells. */
-function isServed(group: string, { settings: { istioVersion } }: Mesh): boolean {
-  if (!group.endsWith('istio.io') || istioVersion === undefined) return false;
+function isServed(group: string, { settings: { istioVersion } }: Mesh): boolean | undefined {
+  if (!group.endsWith('istio.io') || istioVersion === undefined) return undefined;
   return istioVersion.major > 1 || istioVersion.minor >= 22;
 }

@@ -6,7 +6,7 @@ import type { Span } from '../base/text';
 import type { Labels, Resource } from '../model/resource';
 import type { Finding, Fix, ResourceRef, Severity, TextFix } from '../rules/finding';
 import { type AnyRule, categoryOf, internalCode, type SuppressionUnderCheck } from '../rules/rule';
-import type { Diagnostic, FileReport } from '../workspace.types';
+import type { Diagnostic, FileReport, RelatedPlace } from '../workspace.types';
 import { formatPath } from '../yaml/locate';
 import type { Build } from './builds';
 import type { FileState } from './file';
@@ -190,17 +190,24 @@ function resourceEntry(file: FileState, group: Group, all: readonly Checked[], s
         clusters: named,
       },
       path: formatPath(finding.path),
-      related: (finding.related ?? []).flatMap((related) => {
-        const place = writtenAt(related, sources.buildOf(related.resource));
-        const other = sources.file(place.uri);
-        return other === undefined ? [] : [{ uri: other.uri, range: rangeIn(other, place), message: related.message }];
-      }),
+      related: distinct(
+        (finding.related ?? []).flatMap((related) => {
+          const place = writtenAt(related, sources.buildOf(related.resource));
+          const other = sources.file(place.uri);
+          return other === undefined ? [] : [{ uri: other.uri, range: rangeIn(other, place), message: related.message }];
+        }),
+      ),
       fixes: fixes.map(({ title, safe }) => ({ title, safe })),
     },
     fixes,
     annotations: resource.annotations,
     ...(finding.once === undefined ? {} : { once: finding.once }),
   };
+}
+
+/** Resources that several clusters build from one document are one place. */
+function distinct(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
+  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 
 function keyOf({ file, id }: ResourceRef): string {
