@@ -51,6 +51,16 @@ const values: readonly string[] = [
   'networking.istio.io/v2',
 ];
 
+const transformers: readonly string[] = [
+  '',
+  '',
+  'namespace: team-1\n',
+  'namePrefix: x-\n',
+  'labels: [{pairs: {version: v2}, includeTemplates: true, includeSelectors: true}]\n',
+  'replacements: []\nkind: Component\n',
+  'vars: [{}]\n',
+];
+
 const removed = new WeakMap<Texts, Map<string, string>>();
 
 export const mutations: Readonly<Record<string, Mutation>> = {
@@ -140,6 +150,30 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     if (texts.has(path)) texts.delete(path);
     else texts.set(path, `resources: []\npatches:\n- path: ${patch}\n`);
     return `${path} with ${file}`;
+  },
+  'list files': (texts, random) => {
+    const [file] = pick(texts, random);
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    const beside = [...texts.keys()].filter((other) => other.startsWith(`${folder}/`) && !other.endsWith('kustomization.yaml'));
+    const listed = beside.filter(() => random.next() < 0.8).map((other) => other.slice(folder.length + 1));
+    texts.set(`${folder}/kustomization.yaml`, `resources: [${listed.join(', ')}]\n${random.pick(transformers)}`);
+    return `${folder} lists ${listed.length}`;
+  },
+  'add an overlay': (texts, random) => {
+    const bases = [...texts.keys()].filter((file) => file.endsWith('/kustomization.yaml'));
+    if (bases.length === 0) return 'there is no base';
+    const base = random.pick(bases).replace('/kustomization.yaml', '');
+    const name = random.pick(['overlays/prod', 'overlays/test', 'clusters/cluster1/over', 'clusters/cluster4']);
+    const up = name.replace(/[^/]+/g, '..');
+    const [file, text] = pick(texts, random);
+    const patch = random
+      .pick(text.split(/^---\n/m))
+      .replace(/^(\s*(?:version|host|name|number): ).*$/m, `$1${random.pick(values)}`);
+    if (random.next() < 0.5) texts.set(`${name}/patch.yaml`, patch);
+    const inline = random.next() < 0.3 ? '- {target: {kind: VirtualService}, patch: "- {op: remove, path: /spec/hosts}"}\n' : '';
+    const kustomization = `resources: [${up}/${base}]\npatches:\n- path: patch.yaml\n${inline}${random.pick(transformers)}`;
+    texts.set(`${name}/kustomization.yaml`, kustomization);
+    return `${name} over ${base}, patched by ${file}`;
   },
   'make a chart': (texts, random) => {
     const [file, text] = pick(texts, random);

@@ -1,87 +1,139 @@
 /**
  * From edits of resources as they are applied to edits of what is written. A value is changed where it stands: in the base, in a patch, in the
- * kustomization. What would change the resource for others too, or would not give what was asked for once it is built again, is refused.
+ * kustomization; what several overlays share is changed for all of them only where all want it, else in the overlay. Whatever would not give what was asked
+ * for, once it is built again, is refused.
  */
-import { equal } from '../base/equal';
-import { build as buildOnce } from '../kustomize/build';
+
+import { splice } from '../base/text';
 import type { Kustomization, Origin } from '../kustomize/types';
 import type { Fix, ResourceRef } from '../rules/finding';
 import { edit } from '../yaml/edit';
 import type { PathEdit } from '../yaml/edits';
 import { nodeAt } from '../yaml/locate';
 import { parse } from '../yaml/parse';
-import type { Path, YamlDocument } from '../yaml/tree';
-import { toValue } from '../yaml/value';
+import { split } from '../yaml/split';
+import type { Path } from '../yaml/tree';
 import { type Build, ownDocument } from './builds';
 import type { FileState } from './file';
-import { based } from './fixes';
+import { mentioned } from './kustomizations';
 import type { Placement } from './layout';
+import { overlayEdits } from './overlay';
 import { existing } from './places';
+import { givesWhatIsAsked, type Written } from './rebuild';
 import type { Checked } from './report';
 
 export interface EditingHost {
   readonly file: (uri: string) => FileState | undefined;
   readonly buildOf: (resource: ResourceRef) => Build | undefined;
   readonly placements: (file: string) => readonly Placement[];
+  /** As people know a file. */
+  readonly pathOf: (uri: string) => string;
 }
 
-/** One edit of what is written. */
-interface Written {
-  /** A resource, or a whole document by its ordinal. */
-  readonly resource: ResourceRef;
-  readonly edit: PathEdit;
+type Change = Fix['changes'][number];
+
+interface Made {
+  readonly changes: readonly Change[];
   readonly safe: boolean;
+  /** The kustomizations, or their patches, that are changed in place of a shared base. */
+  readonly overlays: readonly string[];
 }
 
 /** `agreed`: the resources that the fix is for; what they share may be changed for all of them. */
 export function inFiles(fix: Fix, agreed: readonly Checked[], host: EditingHost): Fix | undefined {
   if (fix.changes.every(({ resource }) => isPlain(resource, host))) return fix;
-  const changes: Fix['changes'][number][] = [];
-  let safe = fix.safe;
+  const made: Made[] = [];
   for (const change of fix.changes) {
-    const made = inFile(change, agreed, host);
-    if (made === undefined) return undefined;
-    changes.push(...made.changes);
-    safe &&= made.safe;
+    const one = inFile(change, agreed, host);
+    if (one === undefined) return undefined;
+    made.push(one);
   }
-  return { ...fix, safe, changes };
+  const overlays = [...new Set(made.flatMap((one) => one.overlays))].map((uri) => `"${host.pathOf(uri)}"`);
+  return {
+    ...fix,
+    title: overlays.length === 0 ? fix.title : `${fix.title} in ${overlays.join(' and ')}`,
+    safe: fix.safe && made.every(({ safe }) => safe),
+    changes: made.flatMap(({ changes }) => changes),
+  };
 }
 
 function isPlain({ file, via }: ResourceRef, { placements }: EditingHost): boolean {
   return via === undefined && placements(file).every(({ way }) => way === undefined);
 }
 
-function inFile(
-  change: Fix['changes'][number],
-  agreed: readonly Checked[],
-  host: EditingHost,
-): Pick<Fix, 'changes' | 'safe'> | undefined {
+function inFile(change: Change, agreed: readonly Checked[], host: EditingHost): Made | undefined {
   const { resource, edits } = change;
   const build = host.buildOf(resource);
-  const own: ResourceRef = { file: resource.file, id: resource.id };
   const everywhere = isAgreed(resource, agreed, host, () => true);
-  if (build === undefined) return resource.via === undefined && everywhere ? { changes: [change], safe: true } : undefined;
+  if (build === undefined) {
+    return resource.via === undefined && everywhere ? { changes: [change], safe: true, overlays: [] } : undefined;
+  }
   const paths = edits.filter((one) => one.op !== 'document');
   const documents = edits.filter((one) => one.op === 'document');
   if (documents.length > 0 && !everywhere) return undefined;
+  const written = inPlace(build, resource, paths, agreed, host) ?? inOverlays(resource, paths, agreed, host);
+  if (written === undefined) return undefined;
+  const own: ResourceRef = { file: resource.file, id: resource.id };
+  return {
+    ...written,
+    changes: documents.length > 0 ? [...written.changes, { resource: own, edits: documents }] : written.changes,
+  };
+}
+
+function changesOf(written: readonly Written[]): readonly Change[] {
+  return written.map((one) => ({ resource: one.resource, edits: [one.edit] }));
+}
+
+/** Where the values stand. */
+function inPlace(
+  build: Build,
+  resource: ResourceRef,
+  paths: readonly PathEdit[],
+  agreed: readonly Checked[],
+  host: EditingHost,
+): Made | undefined {
   const written: Written[] = [];
+  let safe = true;
+  const texts = new InlineTexts(host);
   for (const one of paths) {
-    const place = placeOf(one, build, own);
+    const place = placeOf(one, build, texts);
     if (place === undefined) return undefined;
     const { file } = place.resource;
-    const takes = (step: Kustomization): boolean => step.uri === file || usesPatch(step, file);
-    const mayEdit = file === resource.file ? everywhere : isAgreed(resource, agreed, host, ({ steps }) => steps.some(takes));
-    if (!mayEdit) return undefined;
-    written.push(place);
+    const hasSay = ({ steps }: Build['chain']): boolean =>
+      file === resource.file || steps.some((step) => step.uri === file || mentioned(step).includes(file));
+    if (!isAgreed(resource, agreed, host, hasSay)) return undefined;
+    safe &&= place.safe;
+    if (place.edit !== undefined) written.push({ resource: place.resource, edit: place.edit });
   }
-  if (!isRight(build, paths, written, host)) return undefined;
-  return {
-    changes: [
-      ...written.map((one) => ({ resource: one.resource, edits: [one.edit] })),
-      ...(documents.length > 0 ? [{ resource: own, edits: documents }] : []),
-    ],
-    safe: written.every((one) => one.safe),
-  };
+  const all = [...written, ...texts.edits()];
+  return givesWhatIsAsked(build, paths, all, host.file) ? { changes: changesOf(all), safe, overlays: [] } : undefined;
+}
+
+/** In each of the overlays that the fix is for. */
+function inOverlays(
+  resource: ResourceRef,
+  paths: readonly PathEdit[],
+  agreed: readonly Checked[],
+  host: EditingHost,
+): Made | undefined {
+  const same = agreed.filter((one) => one.resource.file === resource.file && one.resource.id === resource.id);
+  const refs = same.length > 0 ? same.map((one) => one.resource) : [resource];
+  const builds = new Map<Kustomization, Build>();
+  for (const ref of refs) {
+    const build = host.buildOf(ref);
+    // What is applied as it is written has no overlay.
+    if (build === undefined) return undefined;
+    builds.set(build.chain.root, build);
+  }
+  const changes: Change[] = [];
+  for (const [root, build] of builds) {
+    const isBase = build.chain.steps.length > 1;
+    if (!isBase || !isAgreed(resource, agreed, host, (chain) => chain.root === root)) return undefined;
+    const found = [...overlayEdits(build, paths, host.file)].find((one) => givesWhatIsAsked(build, paths, one, host.file));
+    if (found === undefined) return undefined;
+    changes.push(...changesOf(found));
+  }
+  return { changes, safe: false, overlays: changes.map((one) => one.resource.file) };
 }
 
 /** Whether a fix is for every build of a document in which something has a say. */
@@ -102,94 +154,82 @@ function isAgreed(
   return concerned.length <= 1 || concerned.every((one) => given.has(one));
 }
 
-function usesPatch({ patches, patchesJson6902, patchesStrategicMerge }: Kustomization, uri: string): boolean {
-  const texts = [...patchesStrategicMerge, ...[...patches, ...patchesJson6902].map(({ text }) => text)];
-  return texts.some((text) => 'uri' in text && text.uri === uri);
+interface Place {
+  readonly resource: ResourceRef;
+  /** Undefined where it is made in the text of an inline patch. */
+  readonly edit: PathEdit | undefined;
+  readonly safe: boolean;
 }
 
 /** Where an edit is to be made; undefined where nothing that is written has the effect. */
-function placeOf(one: PathEdit, { value, originOf, chain, manifest }: Build, own: ResourceRef): Written | undefined {
+function placeOf(one: PathEdit, { value, originOf, chain, manifest, file }: Build, texts: InlineTexts): Place | undefined {
   const there = existing(value, one.path);
   const whole = there.length === one.path.length;
   const adds = one.op === 'set' || one.op === 'append' || one.op === 'extend';
   if (!whole && !adds) return undefined;
   const origin = originOf(there);
-  const path = [...origin.path, ...one.path.slice(there.length)];
-  if (origin.inline !== undefined) return undefined;
+  const rest = one.path.slice(there.length);
   if (origin.document === ownDocument) {
-    return { resource: own, edit: { ...one, path: path.slice(manifest.base.length) }, safe: true };
+    const path = [...origin.path, ...rest].slice(manifest.base.length);
+    return { resource: { file, id: manifest.id }, edit: { ...one, path }, safe: true };
   }
-  if (origin.document === 'kustomization') {
-    const document = chain.steps.find(({ uri }) => uri === origin.uri)?.document;
-    if (document === undefined || one.op !== 'set' || !whole || !isOwnField(origin, one.path)) return undefined;
-    return { resource: { file: origin.uri, id: `#${document}` }, edit: { ...one, path }, safe: false };
+  const inPatch = origin.inline?.path ?? origin.path;
+  // An operation of a JSON patch cannot lose its value, and may be for many resources.
+  const isOperation = typeof inPatch[0] === 'number';
+  if (isOperation && !adds && inPatch.length <= 2) return undefined;
+  if (origin.document !== 'kustomization') {
+    const resource = { file: origin.uri, id: `#${origin.document}` };
+    return { resource, edit: { ...one, path: [...origin.path, ...rest] }, safe: !isOperation };
   }
-  // An operation of a JSON patch cannot lose its value.
-  const operation = typeof origin.path[0] === 'number';
-  if (operation && !adds && origin.path.length <= 2) return undefined;
-  return { resource: { file: origin.uri, id: `#${origin.document}` }, edit: { ...one, path }, safe: !operation };
+  const document = chain.steps.find(({ uri }) => uri === origin.uri)?.document;
+  if (document === undefined) return undefined;
+  const resource = { file: origin.uri, id: `#${document}` };
+  if (origin.inline !== undefined) {
+    const path = [...origin.inline.path, ...rest];
+    const made = texts.make(resource, origin.path, origin.inline.document, { ...one, path });
+    return made ? { resource, edit: undefined, safe: !isOperation } : undefined;
+  }
+  if (one.op !== 'set' || !whole || !isOwnField(origin, one.path)) return undefined;
+  return { resource, edit: { ...one, path: origin.path }, safe: false };
 }
 
 /** Whether a kustomization's field holds the very value: labels and annotations, not what names are made of. */
 function isOwnField({ path }: Origin, [top, field]: Path): boolean {
-  return (
-    !(top === 'metadata' && field === 'name') &&
-    path.some((key) => key === 'pairs' || key === 'commonLabels' || key === 'commonAnnotations')
-  );
+  const isPair = path.some((key) => key === 'pairs' || key === 'commonLabels' || key === 'commonAnnotations');
+  return isPair && !(top === 'metadata' && field === 'name');
 }
 
-/** Whether the resource is what was asked for once it is built of what would be written. */
-function isRight(build: Build, asked: readonly PathEdit[], written: readonly Written[], host: EditingHost): boolean {
-  if (asked.length === 0 || written.some(({ resource }) => isKustomization(build, resource.file))) return true;
-  const wanted = edited(build.value, asked);
-  if (wanted === undefined) return false;
-  const { manifest, chain } = build;
-  const after = (uri: string, id: string): YamlDocument | undefined => {
-    const placed = host.file(uri)?.placed(id);
-    const edits = written.flatMap((one) => (one.resource.file === uri && one.resource.id === id ? [one.edit] : []));
-    if (placed === undefined) return undefined;
-    return placed.document.read((tree) => {
-      if (edits.length === 0) return tree;
-      const result = edit(placed.document.text, tree, based(edits, placed.base));
-      return result.ok ? result.after : undefined;
-    });
-  };
-  const base = after(build.file, manifest.id);
-  if (base === undefined) return false;
-  const files = (uri: string): readonly YamlDocument[] | undefined => {
-    const documents = host.file(uri)?.documents.map((_, ordinal) => after(uri, `#${ordinal}`));
-    return documents?.every((one) => one !== undefined) === true ? documents : undefined;
-  };
-  const origin: Origin = { uri: build.file, document: ownDocument, path: manifest.base };
-  const again = buildOnce({ value: toValue(nodeAt(base.root, manifest.base)), origin }, chain, files);
-  return again.kind === 'built' && isSmall(again.value) && equal(again.value, wanted);
-}
+/** Patches within kustomizations, as they become by one edit after the other. */
+class InlineTexts {
+  private readonly texts = new Map<string, { readonly resource: ResourceRef; readonly path: Path; readonly text: string }>();
 
-function isKustomization({ chain }: Build, uri: string): boolean {
-  return chain.steps.some((step) => step.uri === uri);
-}
+  constructor(private readonly host: Pick<EditingHost, 'file'>) {}
 
-/** A value after edits, which are defined on documents; undefined where they cannot be made. */
-function edited(value: unknown, edits: readonly PathEdit[]): unknown {
-  if (!isSmall(value)) return undefined;
-  const text = JSON.stringify(value);
-  const result = edit(text, parse(text), edits);
-  return result.ok ? toValue(result.after.root) : undefined;
-}
-
-/** Aliases may make a few lines stand for billions of values. */
-const mostValues = 20_000;
-
-function isSmall(value: unknown): boolean {
-  let left = mostValues;
-  const queue = [value];
-  for (const one of queue) {
-    if (--left < 0) return false;
-    if (typeof one === 'object' && one !== null) {
-      const children = Object.values(one);
-      if (children.length > left) return false;
-      queue.push(...children);
-    }
+  make(resource: ResourceRef, path: Path, document: number, one: PathEdit): boolean {
+    const key = JSON.stringify([resource, path]);
+    const before = this.texts.get(key)?.text ?? this.written(resource, path);
+    const slice = before === undefined ? undefined : split(before)[document];
+    if (before === undefined || slice === undefined) return false;
+    const result = edit(slice.text, parse(slice.text), [one]);
+    if (!result.ok) return false;
+    const text = splice(before, [
+      { span: { start: slice.start, end: slice.start + slice.text.length }, text: result.after.text },
+    ]);
+    this.texts.set(key, { resource, path, text });
+    return true;
   }
-  return true;
+
+  private written({ file, id }: ResourceRef, path: Path): string | undefined {
+    return this.host
+      .file(file)
+      ?.placed(id)
+      ?.document.read(({ root }) => {
+        const node = nodeAt(root, path);
+        return node?.type === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+      });
+  }
+
+  edits(): readonly Written[] {
+    return [...this.texts.values()].map(({ resource, path, text }) => ({ resource, edit: { op: 'set', path, value: text } }));
+  }
 }

@@ -269,6 +269,7 @@ export class Indexing {
       file: (other) => this.files.get(other)[0],
       buildOf: (ref) => this.buildOf(ref),
       placements: (other) => layout.placements(other),
+      pathOf: (other) => layout.pathOf(other),
     };
     return this.graph.cell(
       () => {

@@ -64,11 +64,21 @@ function byOverlays({ kustomizations, isOpen, holdsMesh }: Shape): Inferred | un
       .filter((one) => one.folder !== folder && isBase(one) && graph.filesUnder(one.folder).some(holdsMesh));
     return bases.length === 0 ? [] : [{ folder, segments: segmentsOf(folder), bases: new Set(bases.map((one) => one.folder)) }];
   });
-  const sharing = overlays.filter((one) => overlays.some((other) => other !== one && share(one, other)));
+  const byBase = new Map<string, Overlay[]>();
+  for (const overlay of overlays) for (const base of overlay.bases) byBase.set(base, [...(byBase.get(base) ?? []), overlay]);
+  const others = (one: Overlay): readonly Overlay[] => {
+    const found = new Set([...one.bases].flatMap((base) => byBase.get(base) ?? []));
+    found.delete(one);
+    return [...found];
+  };
+  const sharing = overlays.flatMap((overlay) => {
+    const rivals = others(overlay);
+    return rivals.length === 0 ? [] : [{ overlay, rivals }];
+  });
   if (sharing.length === 0) return undefined;
   const clusters = new Map<string, string[]>();
-  for (const overlay of sharing) {
-    const name = nameOf(overlay, sharing);
+  for (const { overlay, rivals } of sharing) {
+    const name = nameOf(overlay, rivals);
     clusters.set(name, [...(clusters.get(name) ?? []), overlay.folder]);
   }
   const byFolder = new Map([...clusters].flatMap(([name, folders]) => folders.map((folder) => [folder, name] as const)));
@@ -96,15 +106,8 @@ function isBase({ kind }: Kustomization): boolean {
   return kind === 'Kustomization';
 }
 
-function share(a: Overlay, b: Overlay): boolean {
-  for (const base of a.bases) if (b.bases.has(base)) return true;
-  return false;
-}
-
 /** The last segment in which an overlay differs from all that share a base with it; where none will do, as many as it takes. */
-function nameOf(overlay: Overlay, all: readonly Overlay[]): string {
-  const others = all.filter((one) => one !== overlay && share(one, overlay));
-  const { segments } = overlay;
+function nameOf({ segments }: Overlay, others: readonly Overlay[]): string {
   for (const [depth, segment] of segments.entries()) {
     if (others.every((other) => other.segments[depth] !== segment)) return segment;
   }
