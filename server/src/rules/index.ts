@@ -3,6 +3,7 @@ import brokenKustomization from './broken-kustomization';
 import conflictingFields from './conflicting-fields';
 import contradictingFields from './contradicting-fields';
 import deprecatedField from './deprecated-field';
+import differentService from './different-service';
 import differentVirtualIp from './different-virtual-ip';
 import documentTooLarge from './document-too-large';
 import duplicateEntry from './duplicate-entry';
@@ -127,6 +128,7 @@ export const rules: readonly AnyRule[] = [
   remoteWorkloadWithoutSidecar,
   differentVirtualIp,
   unknownFailoverLocality,
+  differentService,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,
