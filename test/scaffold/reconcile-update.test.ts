@@ -54,6 +54,40 @@ describe('an update of what was created', () => {
     expect(run(more.files, { desired: [entry('cluster1', ['cluster2'])] }).files).toEqual(sorted(edited));
   });
 
+  it('tells what it wrote from what the user added, though it lists neither', () => {
+    const own = mine
+      .replace('  - reviews.default.global\n', '  - reviews.default.global\n  - reviews.example.com\n')
+      .replace('    protocol: HTTP\n', '    protocol: HTTP\n  - number: 9090\n    name: own\n    protocol: TCP\n')
+      .replace('      cluster: cluster2\n', '      cluster: cluster2\n      tier: gold\n')
+      .replace('      http: 15443', '      own: 15443\n      http: 15443');
+    const files = { ...edited, [at]: own };
+    expect(own.match(/^ +meshwright.dev\/added: (.*)$/m)?.[1]).toBe('spec.ports[9080] spec.endpoints[cluster2]');
+    expect(run(files, { desired: [entry('cluster1', ['cluster2'])] }).drafts).toEqual([]);
+    const renamed = entry('cluster1', ['cluster2']);
+    const ports: Value = [{ number: 80, name: 'web', protocol: 'HTTP' }];
+    const { addresses: _, ...spec } = withEndpoint(renamed, { ports: { web: 15443 } }).spec ?? {};
+    const less = run(files, { desired: [{ ...renamed, spec: { ...spec, ports } }] }).files[at] ?? '';
+    expect(less).toMatch(/^ {2}ports:\n {2}- number: 9090\n {4}name: own\n {4}protocol: TCP\n {2}- number: 80\n/m);
+    expect(less).toMatch(/^ {6}tier: gold\n {4}ports:\n {6}own: 15443\n {6}web: 15443\n/m);
+    expect(less).toContain('  - reviews.example.com\n');
+    expect(less).not.toContain('addresses:');
+  });
+
+  it('takes the policies of a flavour with it, and none of the user', () => {
+    const outlierDetection = { consecutive5xxErrors: 5, interval: '30s', baseEjectionTime: '60s', maxEjectionPercent: 100 };
+    const plain = rule('cluster1', 'subsets', { v2: { cluster: 'cluster2' } });
+    const policy = { ...(plain.spec?.trafficPolicy as object), outlierDetection };
+    const safe = { ...plain, spec: { ...plain.spec, trafficPolicy: policy } };
+    const before = run(base, { desired: [plain] }).files;
+    const after = run(before, { desired: [safe], flavour: 'failover' }).files;
+    expect(after[at]).toContain('maxEjectionPercent: 100');
+    expect(run(after, { desired: [plain] }).files).toEqual(before);
+    const text = (before[at] ?? '').replace('trafficPolicy:\n', 'trafficPolicy:\n    outlierDetection:\n      interval: 30s\n');
+    expect(run({ ...before, [at]: text }, { desired: [plain] }).drafts).toEqual([]);
+    const kept = run({ ...before, [at]: text }, { desired: [safe], flavour: 'failover' }).files;
+    expect(run(kept, { desired: [safe], flavour: 'failover' }).drafts).toEqual([]);
+  });
+
   it('sets what changed where it stands', () => {
     const wanted = withEndpoint(entry('cluster1', ['cluster2']), { address: 'new.example.com' });
     const { drafts } = run(edited, { desired: [wanted] });

@@ -42,7 +42,7 @@ metadata:
   annotations:
     meshwright.dev/scaffold: service=default/reviews flavour=global-gateway role=entry
     meshwright.dev/created: "true"
-    meshwright.dev/added: spec.hosts[reviews.default.global] spec.addresses[240.0.0.1] spec.ports[9080] spec.endpoints[cluster2] spec.endpoints[cluster2].labels[cluster] spec.endpoints[cluster2].ports[http]
+    meshwright.dev/added: spec.ports[9080] spec.endpoints[cluster2]
 spec:
   hosts:
   - reviews.default.global
@@ -69,7 +69,7 @@ metadata:
   annotations:
     meshwright.dev/scaffold: service=default/reviews flavour=global-gateway role=subsets
     meshwright.dev/created: "true"
-    meshwright.dev/added: spec.trafficPolicy.tls.mode spec.subsets[v2]
+    meshwright.dev/added: spec.subsets[v2]
 spec:
   host: reviews.default.global
   trafficPolicy:

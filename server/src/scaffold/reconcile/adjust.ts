@@ -6,13 +6,14 @@ import type { Labels, Resource } from '../../model/resource';
 import type { PathEdit, Value } from '../../yaml/edits';
 import { flow, isEntries } from '../../yaml/render';
 import type { Path } from '../../yaml/tree';
-import { addedAnnotation, createdAnnotation, scaffoldAnnotation } from '../mark';
+import { addedAnnotation, createdAnnotation, readMark, scaffoldAnnotation } from '../mark';
 import type { Problem } from '../plan.types';
 import type { View } from '../view';
+import { type Implied, impliedIn, nothingImplied } from './basics';
 import { titleOf } from './contradict';
 import type { DocumentDraft, Drafts } from './drafts';
 import { entry, type Namings, namingsOf } from './items';
-import { type Content, merge, wordsOf } from './merge';
+import { type Content, type Merging, merge, wordsOf } from './merge';
 import { fileName } from './names';
 import { Owned, pathOf, word } from './owned';
 import { atKey, top } from './paths';
@@ -45,7 +46,8 @@ export class Adjuster {
     const namings = this.namings(resource);
     const { clusters, clusterDomain } = this.view;
     const judging = { resource, value, wanted: content, clusters, clusterDomain };
-    const merged = merge(value, content, { kind, owned, namings, judging, removes });
+    const implied = this.implied(kind, owned, annotations, mark);
+    const merged = merge(value, content, { kind, owned, namings, implied, judging, removes });
     if (merged.contradictions.length > 0) {
       return merged.contradictions.map(({ path, message }) => ({
         service,
@@ -54,7 +56,7 @@ export class Adjuster {
       }));
     }
     if (fixed !== undefined) return merged.edits.length === 0 ? [] : [this.refused(resource, service, fixed, merged.edits)];
-    const words = owned.isLost ? wordsOf(kind, namings, content) : merged.words;
+    const words = owned.isLost ? wordsOf({ kind, namings, implied: implied.after }, content) : merged.words;
     const marks = markEdits(value, owned, mark, words);
     const edits = [...merged.edits, ...marks];
     const before = draft.copy();
@@ -92,12 +94,20 @@ export class Adjuster {
     return namingsOf(kindKey(resource.group, resource.kind), this.view.clusters);
   }
 
+  /** In what the user wrote all that is ours is listed. */
+  private implied(kind: string, { created }: Owned, annotations: Labels, mark: string): Merging['implied'] {
+    if (!created) return { before: nothingImplied, after: nothingImplied };
+    const of = (marks: Labels): Implied => impliedIn(kind, readMark(marks), this.view.clusters);
+    return { before: of(annotations), after: of({ [scaffoldAnnotation]: mark }) };
+  }
+
   private stripping(resource: Resource, value: Value): readonly PathEdit[] {
     const owned = Owned.of(annotationsOf(value));
     const { clusters, clusterDomain } = this.view;
     const judging = { resource, value, wanted: {}, clusters, clusterDomain };
     const kind = kindKey(resource.group, resource.kind);
-    const { edits } = merge(value, {}, { kind, owned, namings: this.namings(resource), judging, removes: true });
+    const implied = { before: nothingImplied, after: nothingImplied };
+    const { edits } = merge(value, {}, { kind, owned, namings: this.namings(resource), implied, judging, removes: true });
     return [...edits, ...unmarkEdits(value, owned)];
   }
 

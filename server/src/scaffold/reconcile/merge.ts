@@ -5,7 +5,7 @@
 import { equal } from '../../base/equal';
 import type { PathEdit, Value } from '../../yaml/edits';
 import { isEntries, isList } from '../../yaml/render';
-import { isBasic, isWhole } from './basics';
+import { type Implied, isBasic, isWhole } from './basics';
 import { type Contradiction, type Judging, judge } from './contradict';
 import { arranged, entry, type Naming, type Namings, pair } from './items';
 import { type Owned, pathOf, word } from './owned';
@@ -21,6 +21,8 @@ export interface Merging {
   readonly kind: string;
   readonly owned: Owned;
   readonly namings: Namings;
+  /** What is ours of the resource as it stands, and as it will be, without being listed. */
+  readonly implied: { readonly before: Implied; readonly after: Implied };
   readonly judging: Judging;
   /** False: what is ours and not wanted stays, as it is not known who else wants it. */
   readonly removes: boolean;
@@ -48,25 +50,32 @@ export function merge(actual: Value, wanted: Content, merging: Merging): Merged 
 }
 
 /** The words for a value that is ours as a whole. */
-export function wordsOf(kind: string, namings: Namings, content: Content): readonly string[] {
+export function wordsOf(listing: Listing, content: Content): readonly string[] {
   const words: string[] = [];
-  if (content.labels !== undefined) listParts(kind, namings, atKey(atKey(top, 'metadata'), 'labels'), content.labels, words);
-  if (content.spec !== undefined) listParts(kind, namings, atKey(top, 'spec'), content.spec, words);
+  if (content.labels !== undefined) listParts(listing, atKey(atKey(top, 'metadata'), 'labels'), content.labels, words);
+  if (content.spec !== undefined) listParts(listing, atKey(top, 'spec'), content.spec, words);
   return words;
 }
 
+export interface Listing {
+  readonly kind: string;
+  readonly namings: Namings;
+  readonly implied: Implied;
+}
+
 /** Lists what in a value of ours may one day not be wanted any more: items of lists, and all that not every such resource has. */
-function listParts(kind: string, namings: Namings, place: Place, value: Value, words: string[]): void {
+function listParts(listing: Listing, place: Place, value: Value, words: string[]): void {
+  const { kind, namings, implied } = listing;
   const naming = namings(place.pattern);
   if (isEntries(value) && !isWhole(kind, place.pattern) && Object.keys(value).length > 0) {
-    for (const [key, part] of Object.entries(value)) listParts(kind, namings, atKey(place, key), part, words);
+    for (const [key, part] of Object.entries(value)) listParts(listing, atKey(place, key), part, words);
   } else if (isList(value) && naming !== undefined) {
     for (const [index, item] of value.entries()) {
       const at = atItem(place, naming.name(item) ?? JSON.stringify(item), index);
-      words.push(at.named);
-      if (isEntries(item)) listParts(kind, namings, at, item, words);
+      if (value.length > 1 || !implied(at)) words.push(at.named);
+      if (isEntries(item)) listParts(listing, at, item, words);
     }
-  } else if (!isBasic(kind, place.pattern)) words.push(place.named);
+  } else if (!isBasic(kind, place.pattern) && !implied(place)) words.push(place.named);
 }
 
 class Merger {
@@ -120,8 +129,29 @@ class Merger {
     } else if (isList(actual) && isList(wanted) && naming !== undefined) {
       this.bringItems(actual, wanted, place, naming);
     } else if (mine) {
+      this.carry(place);
       this.edits.push({ op: 'set', path: place.path, value: wanted });
     }
+  }
+
+  /** What was ours without being listed has to be listed where that ends: the flavour is another one, or the item no longer stands alone. */
+  private carry(place: Place, stays = true): void {
+    if (this.isImplied(place) && !(stays && this.merging.implied.after(place))) this.added.push(place.named);
+  }
+
+  private isImplied(place: Place): boolean {
+    if (!this.merging.implied.before(place)) return false;
+    return place.pattern !== 'spec.endpoints[].ports.*' || !this.isPortOfUser(String(place.path.at(-1)));
+  }
+
+  /** Whether a ServiceEntry has a port of that name which the user added. */
+  private isPortOfUser(name: string): boolean {
+    const { judging, owned, namings } = this.merging;
+    const ports = entry(entry(judging.value, 'spec'), 'ports');
+    const at = atKey(atKey(top, 'spec'), 'ports');
+    if (ports === undefined || !isList(ports)) return false;
+    const number = namings(at.pattern)?.name;
+    return ports.some((port) => entry(port, 'name') === name && !owned.lists(atItem(at, number?.(port) ?? '', 0).named));
   }
 
   private bringItems(actual: readonly Value[], wanted: readonly Value[], place: Place, naming: Naming): void {
@@ -139,6 +169,8 @@ class Merger {
       const at = atItem(place, name, index);
       this.bring(item, partner, at, owned.lists(at.named));
     }
+    const [alone] = items;
+    if (missing.length > 0 && items.length === 1 && alone !== undefined) this.carry(atItem(place, alone.name, 0), false);
     for (const [index, { name, wanted: item }] of missing.entries()) {
       const at = atItem(place, name, actual.length + index);
       this.kept.add(at.named);
@@ -147,10 +179,10 @@ class Merger {
   }
 
   private add(edit: PathEdit, value: Value, place: Place, ours: boolean, wasNull: boolean): void {
-    const { kind, namings } = this.merging;
+    const { kind, namings, implied } = this.merging;
     this.edits.push(edit);
     const words: string[] = [];
-    listParts(kind, namings, place, value, words);
+    listParts({ kind, namings, implied: implied.after }, place, value, words);
     // In what the user wrote the whole is named first, so that it goes as a whole.
     if (!ours) words.unshift(word(place.named, wasNull));
     this.added.push(...new Set(words));
@@ -164,7 +196,7 @@ class Merger {
     } else if (isList(value) && naming !== undefined) {
       for (const [index, item] of value.entries())
         this.keepAll(item, atItem(place, naming.name(item) ?? JSON.stringify(item), index));
-    }
+    } else this.carry(place);
   }
 
   /** Takes away what is ours and not wanted: the whole, if it is nothing else. `ours` is said of what it stands in. */
@@ -188,7 +220,8 @@ class Merger {
       const { items } = pair(actual, wanted !== undefined && isList(wanted) ? wanted : [], naming);
       for (const [index, { name, item, wanted: partner }] of items.entries()) {
         const at = atItem(place, name, index);
-        if (partner === undefined && owned.lists(at.named)) this.removals.push({ op: 'remove', path: at.path });
+        const mine = owned.lists(at.named) || (items.length === 1 && this.isImplied(at));
+        if (partner === undefined && mine) this.removals.push({ op: 'remove', path: at.path });
         else this.takeAway(item, partner, at, owned.lists(at.named));
       }
     }
@@ -210,9 +243,12 @@ class Merger {
     }
     if (isList(value) && naming !== undefined && value.length > 0) {
       const { items } = pair(value, [], naming);
-      return items.every(({ name }, index) => owned.lists(atItem(place, name, index).named));
+      return items.every(({ name }, index) => {
+        const at = atItem(place, name, index);
+        return owned.lists(at.named) || (items.length === 1 && this.isImplied(at));
+      });
     }
-    return listed || isBasic(kind, place.pattern);
+    return listed || isBasic(kind, place.pattern) || this.isImplied(place);
   }
 }
 

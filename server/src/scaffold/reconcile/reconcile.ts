@@ -13,6 +13,7 @@ import type { Problem } from '../plan.types';
 import type { Flavour } from '../request';
 import type { View } from '../view';
 import { Adjuster } from './adjust';
+import { impliedIn } from './basics';
 import { titleOf } from './contradict';
 import { Drafts } from './drafts';
 import { documentKey, Finder, kindOf } from './find';
@@ -165,10 +166,10 @@ export class Reconciler {
       this.placeProblems.set(place.problem, { service: undefined, message: place.problem });
       return;
     }
-    const words = wordsOf(kindOf(desired), namingsOf(kindOf(desired), this.view.clusters), {
-      ...(labels && { labels }),
-      ...(spec && { spec }),
-    });
+    const { clusters } = this.view;
+    const made = kindOf(desired);
+    const listing = { kind: made, namings: namingsOf(made, clusters), implied: impliedIn(made, { flavour, role }, clusters) };
+    const words = wordsOf(listing, { ...(labels && { labels }), ...(spec && { spec }) });
     const annotations: { [key: string]: Value } = {
       [scaffoldAnnotation]: formatMark({ role, key, service, flavour, options }),
       [createdAnnotation]: 'true',
