@@ -1,13 +1,11 @@
 /** A kustomization as the rules see it: what is not followed and what is wrong in it, by spans. */
-import { nearest } from '../base/nearest';
 import type { Span } from '../base/text';
-import { join, parent, relativePath } from '../base/uri';
-import type { GraphProblem } from '../kustomize/graph';
+import { join, parent } from '../base/uri';
 import type { KustomizationProblem, KustomizationUnderCheck } from '../rules/rule';
 import { locate, nodeAt } from '../yaml/locate';
 import type { Path } from '../yaml/tree';
 import type { FileState } from './file';
-import type { Layout } from './layout';
+import type { Layout, NearProblem } from './layout';
 import { unfollowed } from './unfollowed';
 
 export function kustomizationUnderCheck(file: FileState, layout: Layout): KustomizationUnderCheck | undefined {
@@ -29,7 +27,7 @@ export function kustomizationUnderCheck(file: FileState, layout: Layout): Kustom
     );
     const found = layout.graphProblems(file.uri).map((problem): KustomizationProblem => {
       const text = textOf(problem.path);
-      const meant = problem.kind === 'missing' ? meantBy(text, problem, kustomization.folder, layout) : undefined;
+      const meant = meantBy(text, problem, kustomization.folder);
       return { kind: problem.kind, span: spanOf(problem.path, 'value'), text, ...(meant === undefined ? {} : { meant }) };
     });
     return {
@@ -43,16 +41,10 @@ export function kustomizationUnderCheck(file: FileState, layout: Layout): Kustom
   });
 }
 
-/** A name near to the last segment, in the folder that is meant. */
-function meantBy(text: string, { target }: GraphProblem, folder: string, layout: Layout): string | undefined {
-  const at = parent(target);
-  const name = target.slice(at.length + 1);
-  const near = nearest(
-    name,
-    layout.targetsIn(at).map((uri) => relativePath(at, uri) ?? ''),
-  );
-  if (near === undefined || near === '') return undefined;
+/** What is most likely meant, as the kustomization would write it. */
+function meantBy(text: string, { target, near }: NearProblem, folder: string): string | undefined {
+  if (near === undefined) return undefined;
   const slash = text.replace(/\/+$/, '').lastIndexOf('/');
   const written = text.slice(0, slash + 1) + near;
-  return join(folder, written) === join(at, near) ? written : undefined;
+  return join(folder, written) === join(parent(target), near) ? written : undefined;
 }

@@ -3,6 +3,7 @@
  * kustomizations its resources are built, and to which clusters and default namespace they belong. Clusters come from the settings, else
  * from the shape of the folders, else there is one.
  */
+import { nearest } from '../base/nearest';
 import { join, parent, relativePath } from '../base/uri';
 import type { Chain, GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
@@ -99,7 +100,9 @@ export class Layout {
     if (present === this.files.has(uri)) return;
     if (present) this.files.add(uri);
     else this.files.delete(uri);
-    if (this.kustomizations.isMentioned(uri)) this.resolved = undefined;
+    // What is missing beside it may have been meant to be this one.
+    const isNear = this.resolved?.problems.some(({ target }) => parent(target) === parent(uri)) === true;
+    if (isNear || this.kustomizations.isMentioned(uri)) this.resolved = undefined;
   }
 
   /** Notes whether a file holds Services or Istio resources. */
@@ -240,7 +243,7 @@ export class Layout {
   }
 
   /** What a kustomization refers to and is not there, or not as it should be. */
-  graphProblems(uri: string): readonly GraphProblem[] {
+  graphProblems(uri: string): readonly NearProblem[] {
     return this.resolve().problems.filter(({ kustomization }) => kustomization === uri);
   }
 
@@ -248,10 +251,14 @@ export class Layout {
     return this.files.has(uri) || this.kustomizations.all.has(uri);
   }
 
-  /** What a kustomization may list of a folder: files, and folders with a kustomization. */
-  targetsIn(folder: string): readonly string[] {
+  /** The name near to that of what is missing, of files and of folders with a kustomization beside it. */
+  private nearTo({ kind, target }: GraphProblem): string | undefined {
+    if (kind !== 'missing') return undefined;
+    const folder = parent(target);
     const files = [...this.files].filter((uri) => parent(uri) === folder && this.role(uri) === 'manifest');
-    return [...files, ...[...this.kustomizations.all.keys()].filter((uri) => parent(uri) === folder)];
+    const folders = [...this.kustomizations.all.keys()].filter((uri) => parent(uri) === folder);
+    const names = [...files, ...folders].map((uri) => relativePath(folder, uri) ?? '');
+    return nearest(target.slice(folder.length + 1), names);
   }
 
   /** Clusters that may hold what nobody here sees, and why. */
@@ -321,7 +328,7 @@ export class Layout {
     const problems = problemsOf(this.kustomizations, {
       isFile: (uri) => this.files.has(uri),
       isKnown: (uri) => this.folderOf(uri) !== undefined && !this.isIgnored(uri),
-    });
+    }).map((problem) => ({ ...problem, near: this.nearTo(problem) }));
     const open = new Map<string, string>();
     const clustersOf = new Map<string, readonly string[]>();
     const { graph } = this.kustomizations;
@@ -382,12 +389,15 @@ interface Configured {
   readonly folders: ReadonlyMap<string, FolderSettings>;
 }
 
+/** With the name that is most likely meant. */
+export type NearProblem = GraphProblem & { readonly near: string | undefined };
+
 interface Resolved {
   readonly fingerprint: string;
   readonly clusters: readonly ClusterSettings[];
   readonly inferred: Inferred | undefined;
   readonly open: ReadonlyMap<string, string>;
-  readonly problems: readonly GraphProblem[];
+  readonly problems: readonly NearProblem[];
   /** By the folder of a kustomization: where what it lists goes. */
   readonly clustersOf: ReadonlyMap<string, readonly string[]>;
 }
