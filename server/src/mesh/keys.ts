@@ -31,6 +31,8 @@ export const keys = {
   outsideHosts: (cluster: string) => join('outsideHosts', cluster),
   /** Gateways of the Gateway API in a namespace: Istio makes a Service for each. */
   kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
+  /** What the Istio of a cluster is configured with. */
+  meshConfig: (cluster: string) => join('meshConfig', cluster),
   /** Gateways through which requests of other clusters may pass by the SNI of mutual TLS. */
   passthrough: (cluster: string) => join('passthrough', cluster),
   /** Services that expose a port on which gateways take requests of other clusters. */
@@ -155,6 +157,9 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     case 'KubernetesGateway':
       add(keys.kubernetesGateways(cluster, namespace));
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
+      break;
+    case 'MeshConfig':
+      if (resource.kind !== 'ConfigMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));
       break;
     case 'Other':
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);

@@ -9,6 +9,7 @@ import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
 import { type Answer, unknown } from './answer';
 import * as clients from './clients';
+import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
 import { type Context, ofType } from './context';
 import * as rules from './destinationRules';
@@ -198,6 +199,11 @@ export class Mesh {
 
   endsAtGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
     return remote.endsAtGateway(this.context, entry, endpoint);
+  }
+
+  /** What keeps a host's endpoints to their own cluster; undefined where nothing certainly does. */
+  clusterLocalBy(cluster: string, host: string): ResourceOf<'MeshConfig'> | undefined {
+    return clusterLocalBy(this.context, cluster, host);
   }
 
   discovery(): clusters.Discovery {

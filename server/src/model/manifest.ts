@@ -7,6 +7,7 @@ import type { Header, Path } from '../yaml/tree';
 import { readDestinationRule } from './kinds/destinationRule';
 import { readGateway } from './kinds/gateway';
 import { readKubernetesGateway } from './kinds/kubernetesGateway';
+import { readConfigMap, readInstallation } from './kinds/meshConfig';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readVirtualService } from './kinds/virtualService';
@@ -32,6 +33,8 @@ export function isRelevant(header: Header, text: string): boolean {
   if (kind === 'Gateway') return apiVersion.startsWith('gateway.networking.k8s.io/');
   if (kind.endsWith('List') || identityKinds.has(kind) || podKinds.has(kind)) return true;
   if (kind === 'Secret') return text.includes(remoteSecretLabel);
+  if (kind === 'ConfigMap') return apiVersion === 'v1' && /^\s+mesh(Networks)?:/m.test(text);
+  if (kind === 'Istio') return apiVersion.startsWith('sailoperator.io/');
   return text.includes('template') && text.includes('containers');
 }
 
@@ -105,6 +108,13 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('Gateway', readGateway(document));
     case 'gateway.networking.k8s.io/Gateway':
       return of('KubernetesGateway', readKubernetesGateway(document));
+    case '/ConfigMap': {
+      const config = readConfigMap(name, document);
+      return config === undefined ? of('Other', {}) : of('MeshConfig', config);
+    }
+    case 'install.istio.io/IstioOperator':
+    case 'sailoperator.io/Istio':
+      return of('MeshConfig', readInstallation(document));
     default: {
       const template = group.endsWith('istio.io') ? undefined : podTemplate(kind, document);
       return template === undefined ? of('Other', {}) : of('Workload', readWorkload(template));

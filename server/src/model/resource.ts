@@ -7,6 +7,7 @@ import type { Path } from '../yaml/tree';
 import type { DestinationRuleFacts } from './kinds/destinationRule';
 import type { GatewayFacts } from './kinds/gateway';
 import type { KubernetesGatewayFacts } from './kinds/kubernetesGateway';
+import type { MeshConfigFacts } from './kinds/meshConfig';
 import type { OtherFacts } from './kinds/other';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
@@ -28,6 +29,8 @@ export interface FactsByType {
   readonly Gateway: GatewayFacts;
   /** A Gateway of the Gateway API. */
   readonly KubernetesGateway: KubernetesGatewayFacts;
+  /** What Istio itself is configured with. */
+  readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
 }
 
@@ -42,6 +45,7 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   VirtualService: true,
   Gateway: true,
   KubernetesGateway: true,
+  MeshConfig: true,
   Other: true,
 };
 

@@ -46,6 +46,7 @@ import remoteWorkloadWithoutSidecar from './remote-workload-without-sidecar';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import sameVirtualIp from './same-virtual-ip';
+import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
@@ -54,6 +55,7 @@ import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
+import unknownMeshNetworkMember from './unknown-mesh-network-member';
 import unknownRouteHost from './unknown-route-host';
 import unknownRoutePort from './unknown-route-port';
 import unknownSubset from './unknown-subset';
@@ -129,6 +131,8 @@ export const rules: readonly AnyRule[] = [
   differentVirtualIp,
   unknownFailoverLocality,
   differentService,
+  subsetOfClusterLocalHost,
+  unknownMeshNetworkMember,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,

@@ -66,6 +66,7 @@ export class Inventory {
         this.note(cluster, resource.facts.selector.istio);
         break;
       case 'KubernetesGateway':
+      case 'MeshConfig':
       case 'Other':
         add(this.others, `${cluster}\0${resource.group}/${resource.kind}`, resource);
         break;
