@@ -87,7 +87,10 @@ function isCallable(resource: Resource): boolean {
   return selector !== undefined && ports.length > 0 && selector.istio?.endsWith('gateway') !== true;
 }
 
-/** Plans a job and tries the plan: what gets worse by it is among the problems, and then nothing is to be written. */
+/**
+ * Plans a job and tries the plan: what gets worse by it is among the problems, and then nothing is to be written. Only what was
+ * scaffolded may always go: what comes to light by that is told, and the user's to repair.
+ */
 export function* scaffold(sources: Sources, job: ScaffoldJob): Generator<ScaffoldProgress, ScaffoldPlan> {
   const { files, services, ...planned } = yield* plan(viewOf(sources), job);
   const notes = planned.notes.map(({ service, message }): ScaffoldMessage => ({ service, message }));
@@ -99,11 +102,23 @@ export function* scaffold(sources: Sources, job: ScaffoldJob): Generator<Scaffol
     }),
   );
   const changes = changesOf(files);
-  if (problems.length === 0 && changes.length > 0) problems.push(...(yield* tryOut(sources, changes)));
+  if (problems.length === 0 && changes.length > 0) {
+    const removes = job.op === 'remove';
+    for (const one of yield* tryOut(sources, changes, removes ? 'without it there is' : 'it would cause')) {
+      // A cluster's glob that matches no file any more must not keep an update from taking the last one away.
+      const mayGo =
+        removes || (job.op === 'update' && one.place !== undefined && sources.layout.role(one.place.uri) === 'settings');
+      (mayGo ? notes : problems).push(one);
+    }
+  }
   return { changes: problems.length > 0 ? [] : changes, problems, notes, services };
 }
 
-function* tryOut(sources: Sources, changes: readonly FileChange[]): Generator<ScaffoldProgress, readonly ScaffoldMessage[]> {
+function* tryOut(
+  sources: Sources,
+  changes: readonly FileChange[],
+  verdict: string,
+): Generator<ScaffoldProgress, readonly ScaffoldMessage[]> {
   const copy = sources.copyWith(changes);
   const uris = [...new Set([...sources.files(), ...copy.files()])];
   const touched = new Set(changes.map(({ uri }) => uri));
@@ -113,7 +128,7 @@ function* tryOut(sources: Sources, changes: readonly FileChange[]): Generator<Sc
     for (const { code, message, range } of worse(sources.report(uri).diagnostics, copy.report(uri).diagnostics)) {
       found.push({
         service: undefined,
-        message: `it would cause ${code} in ${sources.layout.pathOf(uri)}: ${message}`,
+        message: `${verdict} ${code} in ${sources.layout.pathOf(uri)}: ${message}`,
         ...(touched.has(uri) ? {} : { place: { uri, range } }),
       });
     }
