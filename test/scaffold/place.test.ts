@@ -60,6 +60,24 @@ describe('a new file', () => {
     expect(placed(flat, { folders })).toEqual(['clusters/cluster1/mesh/reviews-global.yaml']);
   });
 
+  it.each([
+    ['clusters/cluster2/x', 'files there belong to cluster "cluster2"'],
+    ['elsewhere', 'files there belong to no cluster, as no glob of meshwright.yaml takes them in'],
+    ['both', 'files there belong to cluster "cluster2" too'],
+    ['clusters/cluster1/off', 'files there are not read as manifests'],
+  ])('goes to no other folder than the one that was asked for: %s', (folder, why) => {
+    const text = settings.replaceAll('/**"]', '/**", "both/**"]').replace('"both/**"]\n  gateways: ["gw3', '"]');
+    const files = {
+      ...base,
+      'meshwright.yaml': `${text.replace(/(cluster3\/\*\*"), "both\/\*\*"/, '$1')}ignore: ["**/off/**"]\n`,
+    };
+    expect(placed(files, { folders: { cluster1: `${root}/${folder}` } })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^new files of cluster "cluster1" cannot go to the folder ".*${folder}" that was asked for: ${why}; choose`),
+      ),
+    ]);
+  });
+
   it('goes to no folder that another cluster has as well', () => {
     const shared = settings
       .replace('"clusters/cluster1/**"', '"clusters/cluster1/**", "shared/**"')

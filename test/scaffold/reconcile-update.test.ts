@@ -42,6 +42,16 @@ describe('an update of what was created', () => {
     expect(other).toContain('10.0.0.1 # a machine');
   });
 
+  it('takes away the endpoint of a cluster that the settings know no more', () => {
+    const { files } = run(edited, { desired: [entry('cluster1', ['cluster2', 'cluster3'])] });
+    const gone = settings.slice(0, settings.indexOf('- name: cluster3'));
+    expect(run({ ...files, 'meshwright.yaml': gone }, { desired: [entry('cluster1', ['cluster2'])] }).files).toEqual(
+      sorted({ ...edited, 'meshwright.yaml': gone }),
+    );
+    const theirs = { ...edited, [at]: mine.replace('# a machine', '# a machine\n    labels: {cluster: on-premises}') };
+    expect(run(theirs, { desired: [entry('cluster1', ['cluster2'])] }).drafts).toEqual([]);
+  });
+
   it('adds and takes away fields of one flavour, but no field of the user', () => {
     const wanted = withEndpoint(entry('cluster1', ['cluster2']), {
       locality: 'eu/a',

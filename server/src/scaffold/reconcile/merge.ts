@@ -7,7 +7,7 @@ import type { PathEdit, Value } from '../../yaml/edits';
 import { isEntries, isList } from '../../yaml/render';
 import { type Implied, isBasic, isWhole } from './basics';
 import { type Contradiction, type Judging, judge } from './contradict';
-import { arranged, entry, type Naming, type Namings, pair } from './items';
+import { arranged, clusterOf, entry, type Naming, type Namings, pair } from './items';
 import { type Owned, pathOf, word } from './owned';
 import { atItem, atKey, type Place, top } from './paths';
 
@@ -218,13 +218,30 @@ class Merger {
       }
     } else if (isList(actual) && naming !== undefined) {
       const { items } = pair(actual, wanted !== undefined && isList(wanted) ? wanted : [], naming);
+      const names = items.map(({ name }) => name);
       for (const [index, { name, item, wanted: partner }] of items.entries()) {
         const at = atItem(place, name, index);
-        const mine = owned.lists(at.named) || (items.length === 1 && this.isImplied(at));
+        const mine = owned.lists(at.named) || (items.length === 1 && this.isImplied(at)) || this.isOrphan(item, place, names);
         if (partner === undefined && mine) this.removals.push({ op: 'remove', path: at.path });
         else this.takeAway(item, partner, at, owned.lists(at.named));
       }
     }
+  }
+
+  /**
+   * Whether an endpoint was written for a cluster that the settings know no more, so that nothing tells its name: it carries labels by which
+   * clusters are told apart, and one of those that are listed is not there.
+   */
+  private isOrphan(item: Value, place: Place, names: readonly string[]): boolean {
+    const { owned, judging, implied } = this.merging;
+    if (place.pattern !== 'spec.endpoints' || !owned.created || clusterOf(item, judging.clusters) !== undefined) return false;
+    const labels = atKey(atItem(place, '', 0), 'labels');
+    const keys = Object.keys(Object(entry(item, 'labels')));
+    if (keys.length === 0 || !keys.every((key) => implied.before(atKey(labels, key)))) return false;
+    const there = new Set(names.map((name) => atItem(place, name, 0).named));
+    return owned.words.some(
+      (each) => each.startsWith(`${place.named}[`) && /\]$/.test(each) && !/\]./.test(each) && !there.has(each),
+    );
   }
 
   private removal(place: Place): PathEdit {

@@ -54,12 +54,11 @@ export class Placer {
 
   private choose(newcomer: Newcomer): Place {
     let reason: string | undefined;
+    const requested = this.requested[newcomer.cluster];
+    if (requested !== undefined) return this.inRequested(requested.replace(/\/$/, ''), newcomer);
     for (const folder of new Set(this.candidates(newcomer))) {
       const found = this.fileIn(folder, newcomer);
-      if ('uri' in found) {
-        this.owners.set(found.uri, ownerOf(newcomer.service));
-        return found;
-      }
+      if ('uri' in found) return this.take(found.uri, newcomer);
       reason ??= found.reason;
     }
     const { cluster } = newcomer;
@@ -70,18 +69,49 @@ export class Placer {
     };
   }
 
-  private *candidates({ cluster, namespace, service }: Newcomer): Iterable<string> {
-    const requested = this.requested[cluster];
-    const within = (folder: string): string => (this.folders.isFlat(folder, cluster) ? folder : `${folder}/${namespace}`);
-    if (requested !== undefined) {
-      const folder = requested.replace(/\/$/, '');
-      yield within(folder);
-      yield folder;
+  private take(uri: string, { service }: Newcomer): Place {
+    this.owners.set(uri, ownerOf(service));
+    return { uri };
+  }
+
+  /** Where the user asks for a folder, no other one will do. */
+  private inRequested(folder: string, newcomer: Newcomer): Place {
+    const { cluster } = newcomer;
+    let reason: string | undefined;
+    for (const each of [this.within(folder, newcomer), folder]) {
+      const found = this.fileIn(each, newcomer);
+      if ('uri' in found) return this.take(found.uri, newcomer);
+      reason ??= found.reason;
     }
+    const { files } = this.view;
+    const at = `${folder}/${baseName(newcomer)}.yaml`;
+    const clusters = files.clustersOf(at);
+    const others = clusters.filter((each) => each !== cluster).map((each) => `"${each}"`);
+    const why =
+      clusters.length === 0
+        ? `files there belong to no cluster, as no glob of meshwright.yaml takes them in`
+        : others.length > 0
+          ? `files there belong to cluster ${others.join(', ')}${clusters.length > others.length ? ' too' : ''}`
+          : files.isManifest(at)
+            ? 'the files that would be written are there already, and hold something else'
+            : 'files there are not read as manifests';
+    return {
+      problem:
+        reason ??
+        `new files of cluster "${cluster}" cannot go to the folder "${fileName(files, folder)}" that was asked for: ${why}; choose a folder that belongs to "${cluster}" alone`,
+    };
+  }
+
+  private within(folder: string, { cluster, namespace }: Newcomer): string {
+    return this.folders.isFlat(folder, cluster) ? folder : `${folder}/${namespace}`;
+  }
+
+  private *candidates(newcomer: Newcomer): Iterable<string> {
+    const { cluster, namespace, service } = newcomer;
     if (service !== undefined) yield* this.folders.ofService(cluster, service);
     yield* this.folders.ofNamespace(cluster, namespace);
     const roots = this.view.files.roots(cluster).map((root) => (this.isFile(root) ? parent(root) : root));
-    for (const root of roots) yield within(root);
+    for (const root of roots) yield this.within(root, newcomer);
     yield* roots;
   }
 
