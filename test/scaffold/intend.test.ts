@@ -266,6 +266,23 @@ describe('what the user has already', () => {
     expect(intended({ ...oneWay, 'c1/entry.yaml': hidden }).problems).toEqual([]);
   });
 
+  it('is a problem where the gateway of the cluster would not see it', () => {
+    const answer = entry('resolution: STATIC, workloadSelector: {labels: {app: reviews}}, exportTo: ["."]');
+    const hidden = (files: Readonly<Record<string, string>>): readonly string[] =>
+      messages(intended({ ...oneWay, ...files }).problems);
+    const why = "so that the gateway by which other clusters enter does not see it; add the gateway's namespace to its exportTo";
+    expect(hidden({ 'c2/mine.yaml': answer })).toEqual([`ServiceEntry "mine" of cluster "c2" is exported to "." only, ${why}`]);
+    expect(hidden({ 'c2/mine.yaml': answer.replace('["."]', '[".", ingress]') })).toEqual([]);
+    expect(hidden({ 'c1/mine.yaml': entry('resolution: DNS, exportTo: ["."]') })).toEqual([]);
+    const exported = rule('default', 'reviews.default.global').replace('spec: {', 'spec: {exportTo: [default], ');
+    expect(hidden({ 'c2/mine.yaml': exported })).toEqual([
+      `DestinationRule "mine" of cluster "c2" is exported to "default" only, ${why}`,
+    ]);
+    const own = exported.replace('reviews.default.global', 'reviews');
+    expect(hidden({ 'c2/mine.yaml': own })).toEqual([]);
+    expect(hidden({ 'c2/mine.yaml': own, 'meshwright.yaml': settings(['c1', 'c2'], 'istioVersion: "1.18"\n') })).toHaveLength(1);
+  });
+
   it('is a problem where a rule of the root namespace would be hidden', () => {
     const files = { ...oneWay, 'c2/rule.yaml': rule('istio-system', 'reviews.default.svc.cluster.local') };
     expect(messages(intended(files).problems)).toEqual([

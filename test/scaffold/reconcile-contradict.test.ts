@@ -127,7 +127,12 @@ subsets:
 
   it.each<[string, string, Desired, readonly string[]]>([
     ['has all', rules('{cluster: cluster2}'), global, []],
-    ['has certificates of its own', rules('{cluster: cluster2}', 'MUTUAL'), global, []],
+    [
+      'has certificates of its own, and the name that the gateway looks for',
+      rules('{cluster: cluster2}', 'MUTUAL, sni: outbound_.80_._.reviews.default.global'),
+      global,
+      [],
+    ],
     [
       'lacks TLS',
       rules('{cluster: cluster2}').replace('{tls: {mode: ISTIO_MUTUAL}}', '{}'),
@@ -135,6 +140,18 @@ subsets:
       ['trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'],
     ],
     ['narrows a subset to the same cluster', rules('{cluster: cluster2, topology.istio.io/cluster: cluster2}'), global, []],
+    [
+      'says mutual TLS of a subset again',
+      `${rules('{cluster: cluster2}')}  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n`,
+      global,
+      [],
+    ],
+    [
+      'disables TLS for a subset of its own pods',
+      `${locals('{version: v2}')}  trafficPolicy: {tls: {mode: DISABLE}}\n`,
+      local,
+      [],
+    ],
     ['narrows a subset to the same version', rules('{cluster: cluster2, version: v2}'), global, []],
     ['narrows a subset by something else', locals('{version: v2, tier: web}'), local, []],
     ['narrows a subset to the own cluster', locals('{version: v2, topology.istio.io/cluster: cluster1}'), local, []],
@@ -149,6 +166,25 @@ subsets:
       /^spec\.trafficPolicy\.tls\.mode: .*"DISABLE", but "ISTIO_MUTUAL"/,
     ],
     ['has TLS without client certificates', rules('{cluster: cluster2}', 'SIMPLE'), global, /"SIMPLE"/],
+    ['has certificates of its own, and no name', rules('{cluster: cluster2}', 'MUTUAL'), global, /"MUTUAL", but "ISTIO_MUTUAL"/],
+    [
+      'has a name that the gateway does not know',
+      rules('{cluster: cluster2}', 'ISTIO_MUTUAL, sni: reviews.default.global'),
+      global,
+      /^spec\.trafficPolicy\.tls\.sni: .*by which the other cluster's gateway does not find the service: remove it/,
+    ],
+    [
+      'disables TLS for a subset',
+      `${rules('{cluster: cluster2}')}  trafficPolicy: {tls: {mode: DISABLE}}\n`,
+      global,
+      /^spec\.subsets\.0\.trafficPolicy\.tls\.mode: subset "v2" of .* has TLS mode "DISABLE", but "ISTIO_MUTUAL" is needed/,
+    ],
+    [
+      'has a name of its own for a subset',
+      `${rules('{cluster: cluster2}')}  trafficPolicy: {tls: {mode: ISTIO_MUTUAL, sni: x}}\n`,
+      global,
+      /^spec\.subsets\.0\.trafficPolicy\.tls\.sni: .* has spec\.subsets\[v2\]\.trafficPolicy\.tls\.sni "x"/,
+    ],
     [
       'selects another cluster',
       rules('{cluster: cluster3}'),

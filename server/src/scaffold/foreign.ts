@@ -1,7 +1,8 @@
 /** Resources of the user in other namespaces that would stand against ours: those that Istio takes before them, or that they would hide. */
 import { hasPlaceholder } from '../base/placeholder';
 import { isVisible } from '../mesh/visibility';
-import type { Case } from './case';
+import { type Case, isModern } from './case';
+import { quoted } from './names';
 
 /** A host that two namespaces give: which one a client sees depends on its own namespace, or on age (istio: sidecar scope). */
 export function checkEntries(c: Case, cluster: string): void {
@@ -13,6 +14,24 @@ export function checkEntries(c: Case, cluster: string): void {
     c.report.problem(
       `ServiceEntry "${entry.name}" of namespace "${entry.namespace}" already gives "${c.globalHost}" in cluster "${cluster}"; move it to namespace "${namespace}", where it will be extended, or take the host out of it`,
       { resource: entry, path: ['spec', 'hosts', Math.max(0, index)] },
+    );
+  }
+}
+
+/** The gateway that others enter by serves only what it sees, and it runs in another namespace (istio: autoPassthrough filter chains). */
+export function checkExports(c: Case, cluster: string): void {
+  const { session, globalHost, ownHost, service, view } = c;
+  const { inventory } = session;
+  const entries = inventory.entriesOf(globalHost).filter(({ facts }) => facts.workloadSelector !== undefined);
+  for (const resource of [...entries, ...inventory.rulesOf(isModern(view) ? globalHost : ownHost)]) {
+    if (resource.cluster !== cluster || resource.namespace !== service.namespace) continue;
+    const { exportTo } = resource.facts;
+    const own = ['.', '~', service.namespace];
+    if (exportTo === undefined || !exportTo.every((each) => own.includes(each)) || exportTo.length === 0) continue;
+    if (view.rootNamespace === service.namespace) continue;
+    c.report.problem(
+      `${resource.type} "${resource.name}" of cluster "${cluster}" is exported to ${quoted(exportTo)} only, so that the gateway by which other clusters enter does not see it; add the gateway's namespace to its exportTo`,
+      { resource, path: ['spec', 'exportTo'] },
     );
   }
 }

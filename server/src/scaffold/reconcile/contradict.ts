@@ -12,7 +12,7 @@ import { flow, isEntries, isList } from '../../yaml/render';
 import type { Path } from '../../yaml/tree';
 import { endpointNaming, entry, pair } from './items';
 import type { Content } from './merge';
-import type { Place } from './paths';
+import { atKey, type Place } from './paths';
 
 export interface Contradiction {
   readonly path: Path;
@@ -49,7 +49,8 @@ const judges: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   },
   DestinationRule: {
     'spec.host': host,
-    'spec.trafficPolicy.tls.mode': tlsMode,
+    'spec.trafficPolicy.tls': tls,
+    'spec.trafficPolicy.tls.mode': must("the other cluster's gateway hands on mutual TLS only"),
     'spec.subsets[]': subset,
   },
   Gateway: {
@@ -143,9 +144,19 @@ function host(at: Case): Verdict {
   return full(actual) === full(wanted) ? 'keep' : must('the rule holds for this host')(at);
 }
 
-/** MUTUAL brings certificates of the user's own; that they are right is the user's to know. */
-function tlsMode(at: Case): Verdict {
-  return at.actual === 'MUTUAL' ? 'keep' : must("the other cluster's gateway hands on mutual TLS only")(at);
+/**
+ * The gateway finds the service by the server name, which Istio sets for ISTIO_MUTUAL where the rule says none (istio: cluster_tls.go,
+ * applyUpstreamTLSSettings). MUTUAL brings certificates of the user's own; that they are right is the user's to know.
+ */
+function tls({ place, actual, judging }: Case): Verdict {
+  const sni = entry(actual, 'sni');
+  const isPassed = typeof sni === 'string' && sni.startsWith('outbound_');
+  if (entry(actual, 'mode') === 'MUTUAL' && isPassed) return 'keep';
+  if (sni === undefined || sni === null || sni === '' || isPassed) return undefined;
+  return {
+    path: [...place.path, 'sni'],
+    message: `${titleOf(judging.resource)} has ${place.named}.sni ${show(sni)}, by which the other cluster's gateway does not find the service: remove it, and Istio sets the right one`,
+  };
 }
 
 const topologyLabel = 'topology.istio.io/cluster';
@@ -162,10 +173,24 @@ function subset({ place, actual, wanted, judging }: Case): Verdict {
   const fits =
     Object.keys(needs).every((key) => has[key] === needs[key]) &&
     beside.every((key) => agrees(key, String(has[key]), String(entry(wanted, 'name')), needs, judging));
-  if (fits) return 'keep';
+  if (fits) return subsetTls({ place, actual, wanted, judging }) ?? 'keep';
   return {
     path: [...place.path, entry(actual, 'labels') === undefined ? 'name' : 'labels'],
     message: `subset ${show(entry(wanted, 'name'))} of ${titleOf(judging.resource)} selects ${flow(has, false)}, but ${flow(needs, false)} is needed: correct its labels, or give it another name`,
+  };
+}
+
+/** What a subset says of TLS goes before what its rule says. */
+function subsetTls({ place, actual, wanted, judging }: Case): Verdict {
+  const needs = entry(entry(judging.wanted.spec?.trafficPolicy, 'tls'), 'mode');
+  const has = entry(entry(actual, 'trafficPolicy'), 'tls');
+  const at = atKey(atKey(place, 'trafficPolicy'), 'tls');
+  if (needs === undefined || has === undefined || has === null) return undefined;
+  const verdict = tls({ place: at, actual: has, wanted, judging });
+  if (verdict !== undefined || entry(has, 'mode') === needs) return verdict;
+  return {
+    path: entry(has, 'mode') === undefined ? at.path : [...at.path, 'mode'],
+    message: `subset ${show(entry(wanted, 'name'))} of ${titleOf(judging.resource)} has TLS mode ${show(entry(has, 'mode') ?? 'DISABLE')}, but ${show(needs)} is needed, since the other cluster's gateway hands on mutual TLS only: correct it, or leave it out`,
   };
 }
 
