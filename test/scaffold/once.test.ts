@@ -61,6 +61,24 @@ describe('the gateway', () => {
     expect(once({ ...oneWay, 'c2/gw.yaml': plain }).desired.length).toBe(1);
   });
 
+  it.each([
+    ['"*.global"', 'TLS', 'PASSTHROUGH', 'already takes "*.global"'],
+    ['"./*.global"', 'HTTPS', 'SIMPLE', 'already takes "*.global"'],
+    ['"*"', 'HTTP', 'SIMPLE', 'speaks HTTP'],
+  ])('is not written beside a server of the same pods and port for %s that speaks %s', (hosts, protocol, mode, why) => {
+    const spec = passthrough(hosts)
+      .replace('app: ew', 'istio: ingressgateway')
+      .replace('AUTO_PASSTHROUGH', mode)
+      .replace('protocol: TLS', `protocol: ${protocol}`);
+    expect(messages(once({ ...oneWay, 'c2/gw.yaml': gateway('mine', spec) }).problems)).toEqual([
+      expect.stringContaining(`port 15443 of Gateway "mine" in cluster "c2" ${why}, so that Istio would leave out`),
+    ]);
+    const elsewhere = spec.replace('ingressgateway', 'other');
+    expect(once({ ...oneWay, 'c2/gw.yaml': gateway('mine', elsewhere) }).problems).toEqual([]);
+    const beside = spec.replace(/hosts: \[.*?\]/, 'hosts: [a.example.com]');
+    expect(once({ ...oneWay, 'c2/gw.yaml': gateway('mine', beside) }).problems).toHaveLength(protocol === 'HTTP' ? 1 : 0);
+  });
+
   it('is that of the user where its server is the right one and lacks the host', () => {
     const files = { ...oneWay, 'c2/gw.yaml': gateway('mine', passthrough('"*.local"')) };
     const [desired] = once(files).desired;

@@ -6,7 +6,7 @@ import { flavourPlans } from './flavours/index';
 import { keyOf } from './inventory';
 import type { Options } from './mark';
 import { marksOf, servicesOf } from './marks';
-import { desiredOnce, roleOf } from './once';
+import { desiredOnce, rivals, roleOf } from './once';
 import type { Note, Problem } from './plan.types';
 import { requestOf } from './recall';
 import { Report } from './report';
@@ -54,13 +54,19 @@ function isGone({ inventory, view }: Session, service: ServiceName): boolean {
 /** What each cluster needs once for all services that were intended, and for those that were scaffolded before. */
 export function intendOnce(session: Session, _request: ScaffoldRequest): Intent {
   for (const service of servicesOf(session.view)) if (!session.intended.has(keyOf(service))) recallNeeds(session, service);
+  const problems: Problem[] = [];
   const desired = session.view.clusters.flatMap(({ name }) =>
-    needs.flatMap((need) => (session.needs.get(name)?.has(need) === true ? (desiredOnce(session, name, need) ?? []) : [])),
+    needs.flatMap((need) => {
+      if (session.needs.get(name)?.has(need) !== true) return [];
+      const found = desiredOnce(session, name, need);
+      if (found !== undefined) problems.push(...rivals(session, found));
+      return found ?? [];
+    }),
   );
   const placeholders = [...session.placeholders].map(
     ([text, advice]): Note => ({ service: undefined, message: `"${text}" stands for ${advice}` }),
   );
-  return { desired, problems: [], notes: [...session.notes, ...placeholders] };
+  return { desired, problems, notes: [...session.notes, ...placeholders] };
 }
 
 /** Of a service that was scaffolded before; where what it needs cannot be told any more, what is there stays. */

@@ -6,6 +6,7 @@ import { networkingVersion } from './case';
 import type { Desired, Role } from './desired';
 import { serverPort } from './gateways';
 import { isCreated, readMark } from './mark';
+import type { Problem } from './plan.types';
 import type { Need, Session } from './session';
 
 type Istio = ResourceOf<'Gateway'>;
@@ -64,6 +65,31 @@ function passthrough(session: Session, cluster: string, need: Need, { name, host
     standsFor: (resource) =>
       resource.type === 'Gateway' && hasServer(resource, port) && isSame(resource.facts.selector, selector),
   };
+}
+
+/**
+ * Servers of the user by which Istio would leave ours out: on one port of one gateway all must be TLS, and no host may be there twice
+ * (istio: model/gateway.go, mergeGateways).
+ */
+export function rivals({ inventory, view }: Session, { cluster, role, spec }: Desired): readonly Problem[] {
+  const [server] = (spec?.servers ?? []) as readonly { readonly hosts: readonly string[] }[];
+  if (role !== 'gateway' || server === undefined) return [];
+  const port = serverPort(view, cluster);
+  const selector = spec?.selector as Labels;
+  const others = inventory.gatewaysOf(cluster).filter((gateway) => readMark(gateway.annotations) === undefined);
+  return others.flatMap((gateway) => {
+    if (!isSame(gateway.facts.selector, selector)) return [];
+    return gateway.facts.servers.flatMap((one, index): readonly Problem[] => {
+      if (one.port !== port || one.tlsMode === 'AUTO_PASSTHROUGH') return [];
+      const isTls = one.protocol === undefined || ['TLS', 'HTTPS'].includes(one.protocol.toUpperCase());
+      const hosts = one.hosts.map((host) => host.slice(host.indexOf('/') + 1));
+      const shared = server.hosts.find((host) => hosts.some((each) => each === host));
+      if (isTls && shared === undefined) return [];
+      const why = isTls ? `already takes "${shared}"` : `speaks ${one.protocol}`;
+      const message = `port ${port} of Gateway "${gateway.name}" in cluster "${cluster}" ${why}, so that Istio would leave out the AUTO_PASSTHROUGH server by which other clusters enter; take that server away, or give the cluster's gateway another port in meshwright.yaml`;
+      return [{ service: undefined, message, at: { resource: gateway, path: ['spec', 'servers', index] } }];
+    });
+  });
 }
 
 function common(session: Session, cluster: string, need: Need) {
