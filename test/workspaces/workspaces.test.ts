@@ -12,8 +12,9 @@ interface Found {
   readonly diagnostic: Diagnostic;
 }
 
-function findings(name: string): Found[] {
-  const files = loadFolder(isAbsolute(name) ? name : join(import.meta.dirname, name));
+function findings(name: string, change: (text: string, file: string) => string = (text) => text): Found[] {
+  const loaded = loadFolder(isAbsolute(name) ? name : join(import.meta.dirname, name));
+  const files = new Map([...loaded].map(([file, text]) => [file, change(text, file)]));
   const workspace = new Workspace({ strict: true });
   workspace.setFolders([{ uri: root, name }]);
   for (const [file, text] of files) workspace.setFile(`${root}/${file}`, { text });
@@ -29,6 +30,25 @@ function serious({ diagnostic }: Found): boolean {
 it('bookinfo-multicluster has nothing at warning or above', () => {
   const found = findings('bookinfo-multicluster').filter(serious);
   expect(found.map(({ file, diagnostic }) => `${file}:${diagnostic.range.start.line + 1} ${diagnostic.message}`)).toEqual([]);
+});
+
+it('bookinfo-kustomize has nothing at warning or above', () => {
+  const found = findings('bookinfo-kustomize').filter(serious);
+  expect(found.map(({ file, diagnostic }) => `${file}:${diagnostic.range.start.line + 1} ${diagnostic.message}`)).toEqual([]);
+});
+
+const faults: readonly (readonly [file: string, from: string, to: string, found: readonly string[]])[] = [
+  // What a patch says is found in the patch, and what the base lacks by it at who asks for it.
+  ['overlays/cluster1/endpoints.yaml', 'cluster: cluster3', 'cluster: cluster9', ['remote/reviews.yaml:34 MW305']],
+  ['overlays/cluster1/endpoints.yaml', 'http: 15443', 'http: 9080', ['overlays/cluster1/endpoints.yaml:12 MW401']],
+  ['overlays/cluster3/subsets.yaml', 'name: v3', 'name: v4', ['remote/reviews.yaml:32 MW407']],
+  ['overlays/cluster1/kustomization.yaml', 'value: v1', 'value: v9', ['overlays/cluster1/subsets.yaml:10 MW305']],
+  ['overlays/cluster1/kustomization.yaml', '- routing.yaml', '- route.yaml', ['overlays/cluster1/kustomization.yaml:5 MW012']],
+];
+
+it.each(faults)('bookinfo-kustomize shows where a fault stands: %s with %s as %s', (file, from, to, places) => {
+  const found = findings('bookinfo-kustomize', (text, name) => (name === file ? text.replace(from, to) : text)).filter(serious);
+  expect(found.map((one) => `${one.file}:${one.diagnostic.range.start.line + 1} ${one.diagnostic.code}`)).toEqual(places);
 });
 
 const upstream = join(import.meta.dirname, '../../../shared/data/bookinfo');

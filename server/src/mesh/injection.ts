@@ -19,6 +19,7 @@ export function isDeclined(inject: string | undefined): boolean {
 export function hasSidecar({ index }: Context, workload: ResourceOf<'Workload'>): Answer {
   const { cluster, namespace, facts } = workload;
   if (facts.proxied === true) return yes();
+  if (workload.unsure === true) return unknown('what Kustomize makes of it is not known for certain');
   if ('security.istio.io/tlsMode' in facts.labels) return unknown('its label says that it takes mutual TLS by itself');
   if ('istio.io/dataplane-mode' in facts.labels) return unknown('it may be part of an ambient mesh');
   const namespaces = index.get(keys.identity(cluster, 'Namespace', '', namespace));

@@ -5,7 +5,7 @@
 
 import type { GatewayServer } from '../model/kinds/gateway';
 import type { Listener } from '../model/kinds/kubernetesGateway';
-import { remoteSecretLabel } from '../model/manifest';
+import { kindKey, remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
 import type { Labels, Resource } from '../model/resource';
@@ -186,7 +186,7 @@ function labelKeys(labels: Labels): readonly (readonly [string, string])[] {
   return Object.entries(labels);
 }
 
-/** The kind in an identity: the part of the id before the namespace. */
-export function identityKind(resource: Resource): string {
-  return resource.id.slice(0, resource.id.indexOf('/'));
+/** The kind in an identity. Not that of the id, which is of the document that a resource may be built of. */
+export function identityKind({ group, kind }: Resource): string {
+  return kindKey(group, kind);
 }
