@@ -2,6 +2,7 @@
 import type { Position, Range, Splice } from './base/text';
 import type { CompletionItem } from './features/completionItem';
 import type { ScaffoldFix, Severity } from './rules/finding';
+import type { ScaffoldProgress } from './scaffold/plan.types';
 import type { Flavour, ScaffoldJob } from './scaffold/request';
 
 /** An open folder. URIs have no trailing slash. */
@@ -109,6 +110,7 @@ export interface Status {
   readonly resources: number;
 }
 
+export type { ScaffoldProgress } from './scaffold/plan.types';
 export type { Flavour, Routing, ScaffoldJob, ScaffoldRequest, Selection, SharedVersions } from './scaffold/request';
 
 export interface ServiceName {
@@ -142,13 +144,6 @@ export interface ScaffoldPlan {
   readonly notes: readonly ScaffoldMessage[];
   /** The services that the plan is for, also those that are as they should be. */
   readonly services: readonly ServiceName[];
-}
-
-export interface ScaffoldProgress {
-  readonly done: number;
-  readonly total: number;
-  /** What is being done: a service, or "checking the result". */
-  readonly label: string;
 }
 
 export interface ScaffoldCluster {

@@ -2,7 +2,7 @@
 import type { ServiceName } from '../mesh/hosts';
 import { type Intent, intend, intendOnce, optionsOf, requestFor, requestOf, Session, selectServices } from './intend';
 import { marksOf, servicesOf } from './marks';
-import type { Note, Problem } from './plan.types';
+import type { Note, Problem, ScaffoldProgress } from './plan.types';
 import { type FileDraft, Reconciler } from './reconcile/reconcile';
 import type { ScaffoldJob, ScaffoldRequest, Selection } from './request';
 import type { View } from './view';
@@ -14,13 +14,7 @@ export interface Planned {
   readonly services: readonly ServiceName[];
 }
 
-export interface Step {
-  readonly done: number;
-  readonly total: number;
-  readonly label: string;
-}
-
-export function* plan(view: View, job: ScaffoldJob): Generator<Step, Planned> {
+export function* plan(view: View, job: ScaffoldJob): Generator<ScaffoldProgress, Planned> {
   const session = new Session(view);
   const reconciler = new Reconciler(view, job.op === 'create' ? (job.request.folders ?? {}) : {});
   const problems: Problem[] = [];

@@ -18,3 +18,10 @@ export interface Note {
   readonly service: ServiceName | undefined;
   readonly message: string;
 }
+
+export interface ScaffoldProgress {
+  readonly done: number;
+  readonly total: number;
+  /** What is being done: a service, or "checking the result". */
+  readonly label: string;
+}
