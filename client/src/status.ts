@@ -5,6 +5,8 @@ import type { Problems, StatusParams } from '../../server/src/lsp/protocol';
 
 const sources: Readonly<Record<StatusParams['source'], string>> = {
   settings: 'the settings name the clusters',
+  flux: 'objects of Flux say what goes to which cluster',
+  argo: 'applications of Argo CD say what goes to which cluster',
   folders: 'every folder below `clusters` is a cluster',
   kustomize: 'every overlay of a common base is a cluster',
   default: 'all files are one cluster, as nothing says otherwise',

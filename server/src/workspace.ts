@@ -16,6 +16,7 @@ import type { ScaffoldJob } from './scaffold/request';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
 import type { RuleHost } from './workspace/check';
+import { deliveryObjectsOf } from './workspace/deliveries';
 import { type Counter, type DocumentState, FileState } from './workspace/file';
 import { type FixHost, fixAll, fixable } from './workspace/fixAll';
 import { fixActions } from './workspace/fixes';
@@ -101,6 +102,7 @@ export class Workspace implements WorkspaceApi {
     this.layout.setInput(uri, undefined);
     this.layout.noteMesh(uri, false);
     this.layout.noteFile(uri, false);
+    this.layout.setDeliveries(uri, []);
     this.pending.add(uri);
   }
 
@@ -233,6 +235,7 @@ export class Workspace implements WorkspaceApi {
     this.contents.set(uri, content);
     this.states.set(uri, state);
     this.layout.noteFile(uri, true);
+    this.layout.setDeliveries(uri, deliveryObjectsOf(state));
     this.readSpecial(uri, content);
     this.noteMesh(state);
     this.pending.add(uri);

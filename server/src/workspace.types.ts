@@ -105,7 +105,7 @@ export interface HoverInfo {
 export interface Status {
   readonly clusters: readonly { readonly name: string; readonly resources: number }[];
   /** Where the clusters come from. */
-  readonly source: 'settings' | 'folders' | 'kustomize' | 'default';
+  readonly source: 'settings' | 'flux' | 'argo' | 'folders' | 'kustomize' | 'default';
   readonly files: number;
   readonly resources: number;
 }

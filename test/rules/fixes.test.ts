@@ -23,6 +23,7 @@ const unfixable: Readonly<Record<string, string>> = {
   'document-too-large': 'the limit is in the settings, and the document is as large as it is',
   'unreadable-file': 'nothing of the file is known',
   'invalid-utf8': 'which letters are meant is not known',
+  'file-in-no-cluster': 'which cluster is meant only its author knows, and the settings are another file',
   'unverifiable-host': 'nothing is known to be wrong',
   'unfollowed-kustomization': 'nothing is wrong',
   'unstable-api': 'it is true of the kind; only another kind would resolve it',

@@ -32,7 +32,7 @@ export type StatusMethod = 'meshwright/status';
 
 export interface StatusParams {
   readonly clusters: readonly { readonly name: string; readonly resources: number }[];
-  readonly source: 'settings' | 'folders' | 'kustomize' | 'default';
+  readonly source: 'settings' | 'flux' | 'argo' | 'folders' | 'kustomize' | 'default';
   readonly files: number;
   readonly resources: number;
   readonly indexing: boolean;

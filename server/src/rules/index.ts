@@ -10,6 +10,7 @@ import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
 import duplicateListKey from './duplicate-list-key';
 import duplicateResource from './duplicate-resource';
+import fileInNoCluster from './file-in-no-cluster';
 import gatewayDoesNotPassHost from './gateway-does-not-pass-host';
 import gatewayEndpointPort from './gateway-endpoint-port';
 import gatewayPortNotExposed from './gateway-port-not-exposed';
@@ -81,6 +82,7 @@ export const rules: readonly AnyRule[] = [
   unmatchedGlob,
   unfollowedKustomization,
   brokenKustomization,
+  fileInNoCluster,
   unknownIstioKind,
   unknownIstioVersion,
   removedApiVersion,

@@ -64,11 +64,18 @@ export interface FileUnderCheck {
   readonly settingsProblems: readonly SettingsProblem[];
   /** Of a settings file: globs that take no file. */
   readonly unmatchedGlobs: readonly SettingsProblem[];
+  /** Where clusters come from, of a file that is in none; the first line of what the mesh reads of it. */
+  readonly outside?: OutsideUnderCheck;
   readonly kustomization?: KustomizationUnderCheck;
   readonly invalidUtf8: boolean;
   readonly unread?: { readonly kind: 'too-large' | 'unreadable'; readonly reason: string };
   /** KiB. */
   readonly documentSizeLimit: number;
+}
+
+export interface OutsideUnderCheck {
+  readonly span: Span;
+  readonly source: 'settings' | 'flux' | 'argo' | 'folders' | 'kustomize';
 }
 
 export interface FileReported {

@@ -12,6 +12,7 @@ import {
   type FileRule,
   internalCode,
   type KustomizationUnderCheck,
+  type OutsideUnderCheck,
   type SuppressionRule,
   type SuppressionUnderCheck,
 } from '../rules/rule';
@@ -64,9 +65,16 @@ function isSerious(severity: Severity): boolean {
   return severity === 'error' || severity === 'warning';
 }
 
+/** What follows of settings for a file, whether it is one or not. */
+export interface SettingsUnderCheck {
+  readonly problems: readonly SettingsProblem[];
+  readonly unmatched: readonly SettingsProblem[];
+  readonly outside: OutsideUnderCheck | undefined;
+}
+
 export function checkFile(
   file: FileState,
-  settings: { readonly problems: readonly SettingsProblem[]; readonly unmatched: readonly SettingsProblem[] },
+  settings: SettingsUnderCheck,
   kustomization: KustomizationUnderCheck | undefined,
   documentSizeLimit: number,
   host: RuleHost,
@@ -80,6 +88,7 @@ export function checkFile(
     })),
     settingsProblems: settings.problems,
     unmatchedGlobs: settings.unmatched,
+    ...(settings.outside === undefined ? {} : { outside: settings.outside }),
     ...(kustomization === undefined ? {} : { kustomization }),
     invalidUtf8: file.invalidUtf8,
     ...(file.unread === undefined ? {} : { unread: file.unread }),

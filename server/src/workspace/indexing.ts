@@ -19,6 +19,7 @@ import { type EditingHost, inFiles } from './editing';
 import type { Counter, FileState } from './file';
 import { kustomizationUnderCheck } from './kustomizationCheck';
 import type { Layout, Placement } from './layout';
+import { outsideOf } from './outside';
 import { buildReport, type Checked, type FullReport, noReport } from './report';
 import { surveyOf } from './settings';
 
@@ -278,7 +279,7 @@ export class Indexing {
         const template = layout.isChartTemplate(uri);
         const kustomization = kustomizationUnderCheck(state, layout);
         const { invalid, unmatched } = surveyOf(state, layout, () => this.names.get(everyFile));
-        const settings = { problems: [...settingsProblems(uri), ...invalid], unmatched };
+        const settings = { problems: [...settingsProblems(uri), ...invalid], unmatched, outside: outsideOf(state, layout) };
         const ofText = template ? [] : checkFile(state, settings, kustomization, layout.settings.documentSizeLimit, ruleHost());
         return buildReport(state, ofText, this.checked(uri), {
           ...editing,

@@ -3,15 +3,22 @@
  * finds any decides, so that what people say on purpose goes before what is likely.
  */
 import { parent, relativePath } from '../base/uri';
+import type { Placed } from '../delivery/routes';
 import type { Kustomization } from '../kustomize/types';
-import type { Status } from '../workspace.types';
+import type { Folder, Status } from '../workspace.types';
+import { byDeliveries } from './deliveries';
 import { foldersAbove, type Kustomizations } from './kustomizations';
 
 export interface Inferred {
   readonly source: Status['source'];
   /** In the order of their names, with the folders that are theirs. */
   readonly clusters: ReadonlyMap<string, readonly string[]>;
-  readonly clusterOf: (uri: string) => string | undefined;
+  /** Several where one folder goes to several. */
+  readonly clustersOf: (uri: string) => readonly string[];
+  /** Of what names none. */
+  readonly namespaceOf?: (uri: string) => string | undefined;
+  /** What the answers depend on beside the clusters' folders. */
+  readonly details?: unknown;
 }
 
 export interface Shape {
@@ -19,6 +26,15 @@ export interface Shape {
   /** `clusters/<name>` folders, by name, of which any holds Services or Istio resources. */
   readonly clusterFolders: ReadonlyMap<string, readonly string[]>;
   readonly clusterFolderOf: (uri: string) => string | undefined;
+  /** Of Flux and Argo CD. */
+  readonly objects: () => readonly Placed[];
+  readonly folders: readonly Folder[];
+  readonly folderOf: (uri: string) => Folder | undefined;
+  readonly files: () => Iterable<string>;
+  /** The files with Services or Istio resources, and the kustomizations that such are built by. */
+  readonly meshRoots: () => readonly string[];
+  /** Whether a kustomization or a chart is in a folder. */
+  readonly isBuilt: (folder: string) => boolean;
   /** Whether a folder lies in one that is open. */
   readonly isOpen: (uri: string) => boolean;
   readonly holdsMesh: (uri: string) => boolean;
@@ -27,7 +43,7 @@ export interface Shape {
 type Way = (shape: Shape) => Inferred | undefined;
 
 /** In the order of their precedence. */
-const ways: readonly Way[] = [byFolders, byOverlays];
+const ways: readonly Way[] = [byDeliveries, byFolders, byOverlays];
 
 export function inferClusters(shape: Shape): Inferred | undefined {
   for (const way of ways) {
@@ -43,9 +59,9 @@ function byFolders({ clusterFolders, clusterFolderOf }: Shape): Inferred | undef
   return {
     source: 'folders',
     clusters: sorted(clusterFolders),
-    clusterOf: (uri) => {
+    clustersOf: (uri) => {
       const name = clusterFolderOf(uri);
-      return name !== undefined && clusterFolders.has(name) ? name : undefined;
+      return name !== undefined && clusterFolders.has(name) ? [name] : [];
     },
   };
 }
@@ -85,12 +101,12 @@ function byOverlays({ kustomizations, isOpen, holdsMesh }: Shape): Inferred | un
   return {
     source: 'kustomize',
     clusters: sorted(clusters),
-    clusterOf: (uri) => {
+    clustersOf: (uri) => {
       for (const folder of foldersAbove(uri)) {
         const name = byFolder.get(folder);
-        if (name !== undefined) return name;
+        if (name !== undefined) return [name];
       }
-      return undefined;
+      return [];
     },
   };
 }

@@ -5,11 +5,13 @@
  */
 import { nearest } from '../base/nearest';
 import { join, parent, relativePath } from '../base/uri';
+import type { DeliveryObject } from '../delivery/types';
 import type { Chain, GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
 import { type ClusterSettings, type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
 import type { SettingsInput } from '../settings/settings';
 import type { Folder, Status } from '../workspace.types';
+import { DeliveryObjects } from './deliveries';
 import { type Inferred, inferClusters } from './infer';
 import { Kustomizations } from './kustomizations';
 import { opennessOf, problemsOf } from './unfollowed';
@@ -50,6 +52,7 @@ export class Layout {
   private readonly meshFiles = new Map<string, Set<string>>();
   private readonly charts = new Set<string>();
   private readonly kustomizations = new Kustomizations((uri) => this.isIgnored(uri));
+  private readonly deliveries = new DeliveryObjects();
   /** Files that kustomizations may refer to. */
   private readonly files = new Set<string>();
   /** All with Services or Istio resources. */
@@ -95,6 +98,11 @@ export class Layout {
     if (this.kustomizations.set(uri, text)) this.resolved = undefined;
   }
 
+  /** Notes what a file says of deliveries to clusters. */
+  setDeliveries(uri: string, objects: readonly DeliveryObject[]): void {
+    if (this.deliveries.set(uri, objects)) this.resolved = undefined;
+  }
+
   /** Notes whether a file is there. */
   noteFile(uri: string, present: boolean): void {
     if (present === this.files.has(uri)) return;
@@ -102,7 +110,7 @@ export class Layout {
     else this.files.delete(uri);
     // What is missing beside it may have been meant to be this one.
     const isNear = this.resolved?.problems.some(({ target }) => parent(target) === parent(uri)) === true;
-    if (isNear || this.kustomizations.isMentioned(uri)) this.resolved = undefined;
+    if (isNear || this.kustomizations.isMentioned(uri) || !this.deliveries.isEmpty) this.resolved = undefined;
   }
 
   /** Notes whether a file holds Services or Istio resources. */
@@ -110,7 +118,7 @@ export class Layout {
     if (holds !== this.meshUris.has(uri)) {
       if (holds) this.meshUris.add(uri);
       else this.meshUris.delete(uri);
-      if (this.kustomizations.isMentioned(uri)) this.resolved = undefined;
+      if (this.kustomizations.isMentioned(uri) || !this.deliveries.isEmpty) this.resolved = undefined;
     }
     const place = this.clusterFolderOf(uri);
     if (place === undefined) return;
@@ -179,7 +187,7 @@ export class Layout {
     const own = folder && folders.get(folder.uri);
     if (path === undefined || own === undefined || folder === undefined)
       return { clusters: [aloneIn(uri)], explicit: false, namespace: 'default' };
-    const namespace = this.namespaceAt(uri) ?? 'default';
+    const namespace = this.namespaceAt(uri) ?? inferred?.namespaceOf?.(uri) ?? 'default';
     const of = (clusters: readonly string[], explicit: boolean): Assignment => ({
       clusters: clusters.length > 0 ? clusters : [aloneIn(uri)],
       explicit,
@@ -190,10 +198,7 @@ export class Layout {
       return of(clusters.length === 0 && own.cluster !== undefined ? [own.cluster] : clusters, true);
     }
     if (own.cluster !== undefined) return of([own.cluster], true);
-    if (inferred !== undefined) {
-      const name = inferred.clusterOf(uri);
-      return of(name === undefined ? [] : [name], false);
-    }
+    if (inferred !== undefined) return of(inferred.clustersOf(uri), false);
     return of(settings.clusters.length > 0 ? [] : [defaultCluster], false);
   }
 
@@ -227,7 +232,11 @@ export class Layout {
     const at = this.assign(root.uri);
     const inNone = at.clusters.every(isAlone);
     const { clusters, explicit } = inNone && !own.clusters.every(isAlone) ? own : at;
-    return { clusters, explicit, namespace: this.namespaceAt(root.uri) ?? own.namespace };
+    return {
+      clusters,
+      explicit,
+      namespace: this.namespaceAt(root.uri) ?? this.resolve().inferred?.namespaceOf?.(root.uri) ?? own.namespace,
+    };
   }
 
   /** The clusters that get what a file at a place says, or, of a kustomization, what it lists. */
@@ -347,7 +356,8 @@ export class Layout {
 
   private fingerprintOf(inputs: readonly FolderInput[], inferred: Inferred | undefined, ...more: readonly unknown[]): string {
     const { revision } = this.kustomizations;
-    return JSON.stringify([inputs, this.editor, [...(inferred?.clusters ?? [])], revision, [...this.charts].sort(), ...more]);
+    const { clusters = [], details = null } = inferred ?? {};
+    return JSON.stringify([inputs, this.editor, [...clusters], details, revision, [...this.charts].sort(), ...more]);
   }
 
   private inputOf(folder: Folder): SettingsInput {
@@ -379,6 +389,22 @@ export class Layout {
       clusterFolderOf: (uri) => this.clusterFolderOf(uri)?.split('\0')[1],
       isOpen: (uri) => this.folderOf(uri) !== undefined,
       holdsMesh,
+      objects: () =>
+        this.deliveries.placed(
+          (uri) => this.folderOf(uri),
+          (uri) => this.isIgnored(uri),
+        ),
+      folders: this.folders,
+      folderOf: (uri) => this.folderOf(uri),
+      files: () => [...this.files].filter((uri) => !this.isIgnored(uri)),
+      meshRoots: () => {
+        const { graph } = kustomizations;
+        const roots = kustomizations.isEmpty
+          ? []
+          : graph.roots().filter(({ folder }) => graph.filesUnder(folder).some(holdsMesh));
+        return [...[...this.meshUris].filter(holdsMesh), ...roots.map(({ uri }) => uri)];
+      },
+      isBuilt: (folder) => this.charts.has(folder) || (!kustomizations.isEmpty && kustomizations.all.has(folder)),
     });
   }
 }
