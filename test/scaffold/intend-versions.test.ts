@@ -130,6 +130,16 @@ describe('versions', () => {
     expect(all['c1 subsets DestinationRule/default/reviews-global']).not.toHaveProperty('subsets');
   });
 
+  it('that no pod can carry are told and left out', () => {
+    const long = 'x'.repeat(64);
+    const result = intended(mesh({ c1: [], c2: [long, 'y-', 'v2'] }));
+    expect(messages(result.notes)).toEqual([
+      `the label "version" of Deployment "reviews-${long}" in cluster "c2" is "${long}", which Kubernetes does not take, so that it gets no subset`,
+      'the label "version" of Deployment "reviews-y-" in cluster "c2" is "y-", which Kubernetes does not take, so that it gets no subset',
+    ]);
+    expect(specs(result)['c1 subsets DestinationRule/default/reviews-global']).toMatchObject({ subsets: [{ name: 'v2' }] });
+  });
+
   it('that are placeholders are told and left out', () => {
     const { notes } = intended(mesh({ c1: [], c2: ['$(VERSION)', 'v2'] }));
     expect(messages(notes)).toEqual([

@@ -3,6 +3,7 @@ import { nearest } from '../base/nearest';
 import { hasPlaceholder } from '../base/placeholder';
 import { type ServiceName, serviceHost } from '../mesh/hosts';
 import type { Labels } from '../model/resource';
+import { isLabelValue } from '../semantics/primitives/selectors';
 import { remotesFor, type Span, spanOf } from './clusters';
 import { type AgreedPort, agreedPorts } from './ports';
 import type { Report } from './report';
@@ -102,11 +103,12 @@ function isSpanned({ clients, remotes }: Span, { sites }: Survey, request: Scaff
 }
 
 function noteUnclearVersions(site: Site | undefined, report: Report): void {
-  const unclear = site?.workloads.find(({ type, facts }) => type === 'Workload' && hasPlaceholder(facts.labels.version ?? ''));
-  if (unclear === undefined) return;
-  report.note(
-    `the label "version" of ${unclear.kind} "${unclear.name}" in cluster "${unclear.cluster}" is a placeholder, so that it gets no subset`,
-  );
+  for (const { type, kind, name, cluster, facts } of site?.workloads ?? []) {
+    const { version } = facts.labels;
+    if (type !== 'Workload' || !version || isLabelValue(version)) continue;
+    const why = hasPlaceholder(version) ? 'is a placeholder' : `is "${version}", which Kubernetes does not take`;
+    report.note(`the label "version" of ${kind} "${name}" in cluster "${cluster}" ${why}, so that it gets no subset`);
+  }
 }
 
 function fitting(site: Site | undefined): Site | undefined {

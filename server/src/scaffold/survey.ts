@@ -3,6 +3,7 @@ import { hasPlaceholder } from '../base/placeholder';
 import type { ServiceName } from '../mesh/hosts';
 import type { WorkloadResource } from '../mesh/workloads';
 import type { ResourceOf } from '../model/resource';
+import { isLabelValue } from '../semantics/primitives/selectors';
 import type { Inventory } from './inventory';
 import { inNaturalOrder } from './names';
 import type { View } from './view';
@@ -53,7 +54,7 @@ function versionsOf(workloads: readonly WorkloadResource[]): readonly string[] {
   const versions = new Set<string>();
   for (const { facts } of workloads) {
     const { version } = facts.labels;
-    if (version && !hasPlaceholder(version)) versions.add(version);
+    if (version && isLabelValue(version)) versions.add(version);
   }
   return [...versions].sort(inNaturalOrder);
 }
