@@ -266,6 +266,17 @@ describe('what the user has already', () => {
     expect(intended({ ...oneWay, 'c1/entry.yaml': hidden }).problems).toEqual([]);
   });
 
+  it('is a problem where an entry is for another service too', () => {
+    const both = (host: string): string =>
+      entry('resolution: DNS').replace('hosts: [reviews.default.global]', `hosts: [reviews.default.global, ${host}]`);
+    const told = (host: string) => messages(intended({ ...oneWay, 'c1/entry.yaml': both(host) }).problems);
+    expect(told('web.default.global')).toEqual([
+      'ServiceEntry "mine" of cluster "c1" is for "reviews.default.global" and for "web.default.global", and what is added for one would hold for the other; give each of them a ServiceEntry of its own',
+    ]);
+    expect(told('old-reviews.default.global')).toEqual([]);
+    expect(told('web.example.com')).toEqual([]);
+  });
+
   it('is a problem where the gateway of the cluster would not see it', () => {
     const answer = entry('resolution: STATIC, workloadSelector: {labels: {app: reviews}}, exportTo: ["."]');
     const hidden = (files: Readonly<Record<string, string>>): readonly string[] =>

@@ -2,6 +2,7 @@
 import { hasPlaceholder } from '../base/placeholder';
 import { isVisible } from '../mesh/visibility';
 import { type Case, isModern } from './case';
+import { isCreated } from './mark';
 import { quoted } from './names';
 
 /** A host that two namespaces give: which one a client sees depends on its own namespace, or on age (istio: sidecar scope). */
@@ -14,6 +15,24 @@ export function checkEntries(c: Case, cluster: string): void {
     c.report.problem(
       `ServiceEntry "${entry.name}" of namespace "${entry.namespace}" already gives "${c.globalHost}" in cluster "${cluster}"; move it to namespace "${namespace}", where it will be extended, or take the host out of it`,
       { resource: entry, path: ['spec', 'hosts', Math.max(0, index)] },
+    );
+  }
+}
+
+/** An entry for several services: its endpoints and its address hold for all of its hosts, and it can be scaffolded for one only. */
+export function checkShared(c: Case, cluster: string): void {
+  const { session, globalHost, service, view } = c;
+  const end = `.${view.globalSuffix}`;
+  for (const entry of session.inventory.entriesOf(globalHost)) {
+    if (entry.cluster !== cluster || entry.namespace !== service.namespace || isCreated(entry.annotations)) continue;
+    const other = entry.facts.hosts.find((host) => {
+      const [name = '', namespace = '', ...more] = host.endsWith(end) ? host.slice(0, -end.length).split('.') : [];
+      return host !== globalHost && more.length === 0 && session.inventory.servicesOf({ namespace, name }).length > 0;
+    });
+    if (other === undefined) continue;
+    c.report.problem(
+      `ServiceEntry "${entry.name}" of cluster "${cluster}" is for "${globalHost}" and for "${other}", and what is added for one would hold for the other; give each of them a ServiceEntry of its own`,
+      { resource: entry, path: ['spec', 'hosts'] },
     );
   }
 }

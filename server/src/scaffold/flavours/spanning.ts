@@ -8,7 +8,7 @@ import type { Value } from '../../yaml/edits';
 import { isEntryOf, isRuleOf, networking, type Spec } from '../build';
 import { answeringSite, type Case, clustersOf, isModern, labelsOf, reached, runsIn } from '../case';
 import type { Desired } from '../desired';
-import { checkEntries, checkExports, checkRules } from '../foreign';
+import { checkEntries, checkExports, checkRules, checkShared } from '../foreign';
 import { gatewayFor } from '../gateways';
 import { isCreated } from '../mark';
 import { resourceName, shorten } from '../names';
@@ -89,7 +89,10 @@ class Spanning {
     const subsets = spanningSubsets(c, cluster, this.answers);
     const own = ownSubsets(c, cluster, this.answers);
     const result: Desired[] = [];
-    if (isClient || answers) checkEntries(c, cluster);
+    if (isClient || answers) {
+      checkEntries(c, cluster);
+      checkShared(c, cluster);
+    }
     if (c.remotes.includes(cluster)) checkExports(c, cluster);
     if (isClient) result.push(this.entry(cluster, address), ...this.workloadEntries(cluster));
     if (answers) result.push(this.answer(cluster, address, isClient));

@@ -126,7 +126,7 @@ export class Placer {
     if (clusters.length !== 1 || clusters[0] !== cluster || !files.isManifest(uri)) return false;
     const kustomization = this.kustomizations.governing(uri, cluster);
     if (kustomization?.namespace === undefined || kustomization.namespace === namespace) return true;
-    return `${fileName(files, kustomization.uri)} would move new resources of namespace "${namespace}" to "${kustomization.namespace}", and cluster "${cluster}" has no other folder for them; choose one that no kustomization with a namespace lists`;
+    return `${fileName(files, kustomization.uri)} would move new resources of namespace "${namespace}" to "${kustomization.namespace}", and cluster "${cluster}" has no other folder for them; choose one with a kustomization of its own that sets no namespace, or this one`;
   }
 
   /** A new file, or one to which documents can be added without a trace, that is no other service's. */
