@@ -31,6 +31,8 @@ export const keys = {
   outsideHosts: (cluster: string) => join('outsideHosts', cluster),
   /** Gateways of the Gateway API in a namespace: Istio makes a Service for each. */
   kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
+  /** PeerAuthentications of a namespace. */
+  peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
   /** What the Istio of a cluster is configured with. */
   meshConfig: (cluster: string) => join('meshConfig', cluster),
   /** Gateways through which requests of other clusters may pass by the SNI of mutual TLS. */
@@ -157,6 +159,9 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     case 'KubernetesGateway':
       add(keys.kubernetesGateways(cluster, namespace));
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
+      break;
+    case 'PeerAuthentication':
+      add(keys.peerAuthentication(cluster, namespace));
       break;
     case 'MeshConfig':
       if (resource.kind !== 'ConfigMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));

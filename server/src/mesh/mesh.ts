@@ -8,6 +8,7 @@ import type { Destination } from '../model/kinds/virtualService';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
 import { type Answer, unknown } from './answer';
+import * as authentication from './authentication';
 import * as clients from './clients';
 import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
@@ -181,6 +182,11 @@ export class Mesh {
   /** The endpoints of a cluster's own that a form of its answer leads to. */
   endpointsBehind(cluster: string, { entries }: remote.Form): endpoints.EndpointSet {
     return endpoints.endpointsOf(this.context, cluster, entries);
+  }
+
+  /** Whether a workload takes mutual TLS. */
+  authentication(workload: ResourceOf<'Workload'>): authentication.Authentication {
+    return authentication.takesMutualTls(this.context, workload);
   }
 
   /** Whether the pods of a workload get a sidecar. */

@@ -8,6 +8,7 @@ import { readDestinationRule } from './kinds/destinationRule';
 import { readGateway } from './kinds/gateway';
 import { readKubernetesGateway } from './kinds/kubernetesGateway';
 import { readConfigMap, readInstallation } from './kinds/meshConfig';
+import { readPeerAuthentication } from './kinds/peerAuthentication';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readVirtualService } from './kinds/virtualService';
@@ -108,6 +109,8 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('Gateway', readGateway(document));
     case 'gateway.networking.k8s.io/Gateway':
       return of('KubernetesGateway', readKubernetesGateway(document));
+    case 'security.istio.io/PeerAuthentication':
+      return of('PeerAuthentication', readPeerAuthentication(document));
     case '/ConfigMap': {
       const config = readConfigMap(name, document);
       return config === undefined ? of('Other', {}) : of('MeshConfig', config);

@@ -9,6 +9,7 @@ import type { GatewayFacts } from './kinds/gateway';
 import type { KubernetesGatewayFacts } from './kinds/kubernetesGateway';
 import type { MeshConfigFacts } from './kinds/meshConfig';
 import type { OtherFacts } from './kinds/other';
+import type { PeerAuthenticationFacts } from './kinds/peerAuthentication';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
 import type { VirtualServiceFacts } from './kinds/virtualService';
@@ -29,6 +30,7 @@ export interface FactsByType {
   readonly Gateway: GatewayFacts;
   /** A Gateway of the Gateway API. */
   readonly KubernetesGateway: KubernetesGatewayFacts;
+  readonly PeerAuthentication: PeerAuthenticationFacts;
   /** What Istio itself is configured with. */
   readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
@@ -45,6 +47,7 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   VirtualService: true,
   Gateway: true,
   KubernetesGateway: true,
+  PeerAuthentication: true,
   MeshConfig: true,
   Other: true,
 };

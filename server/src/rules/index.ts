@@ -40,6 +40,7 @@ import malformedGlobalHost from './malformed-global-host';
 import missingField from './missing-field';
 import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
+import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
 import remoteSubsetMissing from './remote-subset-missing';
@@ -135,6 +136,7 @@ export const rules: readonly AnyRule[] = [
   differentService,
   subsetOfClusterLocalHost,
   unknownMeshNetworkMember,
+  remoteMtlsDisabled,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,

@@ -1,15 +1,11 @@
-import { carries } from '../mesh/endpoints';
-import { globalLabels } from '../mesh/hosts';
 import { isDeclined } from '../mesh/injection';
 import type { Mesh } from '../mesh/mesh';
-import type { Form } from '../mesh/remote';
-import { hasPlaceholder } from '../model/placeholder';
-import type { Labels, ResourceOf } from '../model/resource';
+import type { ResourceOf } from '../model/resource';
 import type { Path } from '../yaml/tree';
 import type { Fix, Report } from './finding';
 import { md, rule } from './rule';
-import { clusterBehind, clusterPlace, gatewayEndpoints, globalHosts } from './shared/gateways';
 import { atName, refOf } from './shared/refs';
+import { lostTargets } from './shared/remote-workloads';
 
 type Workload = ResourceOf<'Workload'>;
 
@@ -52,69 +48,11 @@ export default rule({
 
     [Installing the sidecar](https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/)
   `,
-  check: (resource, mesh) => (resource.type === 'ServiceEntry' ? ofHosts(resource, mesh) : ofSubsets(resource, mesh)),
+  *check(resource, mesh) {
+    for (const { cluster, what, workloads, place } of lostTargets(mesh, resource, (item) => mesh.sidecar(item).is === 'no'))
+      yield { ...place, ...reportOf(mesh, cluster, what, workloads) };
+  },
 });
-
-function* ofHosts(resource: ResourceOf<'ServiceEntry'>, mesh: Mesh): Iterable<Report> {
-  for (const { host } of globalHosts(mesh, resource)) {
-    const said = new Set<string>();
-    for (const { index, endpoint } of gatewayEndpoints(mesh, resource)) {
-      const cluster = clusterBehind(mesh, resource, endpoint);
-      if (cluster === undefined || said.has(cluster)) continue;
-      const bare = withoutSidecar(mesh, cluster, formsOf(mesh, cluster, host), {});
-      if (bare === undefined) continue;
-      said.add(cluster);
-      yield { ...clusterPlace(mesh, endpoint, index, cluster), ...reportOf(mesh, cluster, `"${host}"`, bare) };
-    }
-  }
-}
-
-function* ofSubsets(resource: ResourceOf<'DestinationRule'>, mesh: Mesh): Iterable<Report> {
-  const { host, subsets } = resource.facts;
-  if (host === undefined || hasPlaceholder(host) || globalLabels(host, mesh.settings.globalSuffix) === undefined) return;
-  const set = mesh.endpoints(resource.cluster, host, resource.namespace);
-  if (set === undefined) return;
-  for (const subset of subsets) {
-    if (mesh.localUses(resource, subset.name).length === 0) continue;
-    for (const cluster of mesh.clustersBehind(set, subset.labels)) {
-      if (cluster === undefined || cluster === resource.cluster) continue;
-      const forms = formsOf(mesh, cluster, host);
-      // Of a whole host it is said at the endpoint.
-      if (withoutSidecar(mesh, cluster, forms, {}) !== undefined) continue;
-      const found = mesh.definesSubset(cluster, host, forms, subset.name);
-      const remote = found.is === 'yes' ? found.value.rules.flatMap((item) => item.facts.subsets) : [];
-      const labels = remote.filter(({ name }) => name === subset.name).map((item) => item.labels);
-      const bare = labels.map((item) => withoutSidecar(mesh, cluster, forms, item));
-      const all = bare.flatMap((item) => item ?? []);
-      if (all.length === 0 || bare.some((item) => item === undefined)) continue;
-      yield {
-        path: ['spec', 'subsets', subset.index, 'name'],
-        ...reportOf(mesh, cluster, `subset "${subset.name}" of "${host}"`, all),
-      };
-    }
-  }
-}
-
-function formsOf(mesh: Mesh, cluster: string, host: string): readonly Form[] {
-  const forms = mesh.answersTo(cluster, host);
-  return forms.is === 'yes' && mesh.entrance(cluster, host).is !== 'no' ? forms.value : [];
-}
-
-/** The workloads that carry some labels, where there are some and certainly none of them has a sidecar. */
-function withoutSidecar(mesh: Mesh, cluster: string, forms: readonly Form[], labels: Labels): readonly Workload[] | undefined {
-  const workloads: Workload[] = [];
-  for (const form of forms) {
-    const set = mesh.endpointsBehind(cluster, form);
-    if (!set.complete) return undefined;
-    for (const endpoint of set.endpoints) {
-      if (carries(endpoint, labels).is === 'no') continue;
-      const { resource } = endpoint;
-      if (resource.type !== 'Workload' || resource.cluster !== cluster || mesh.sidecar(resource).is !== 'no') return undefined;
-      workloads.push(resource);
-    }
-  }
-  return workloads.length > 0 ? workloads : undefined;
-}
 
 function reportOf(mesh: Mesh, cluster: string, what: string, bare: readonly Workload[]): Omit<Report, 'path'> {
   const [first] = bare;

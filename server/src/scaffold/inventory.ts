@@ -67,6 +67,7 @@ export class Inventory {
         break;
       case 'KubernetesGateway':
       case 'MeshConfig':
+      case 'PeerAuthentication':
       case 'Other':
         add(this.others, `${cluster}\0${resource.group}/${resource.kind}`, resource);
         break;

@@ -37,13 +37,13 @@ export function readConfigMap(name: string, document: unknown): MeshConfigFacts 
   if (mesh === undefined && networks === undefined) return undefined;
   const path: Path = ['data', 'meshNetworks'];
   return {
-    clusterLocal: readClusterLocal(valueOf(mesh)),
-    networks: readNetworks(object(valueOf(networks)).networks, () => path),
+    clusterLocal: readClusterLocal(parsed(mesh)),
+    networks: readNetworks(object(parsed(networks)).networks, () => path),
     plain: false,
   };
 }
 
-function valueOf(text: string | undefined): unknown {
+function parsed(text: string | undefined): unknown {
   return text === undefined ? undefined : toValue(parse(text).root);
 }
 
