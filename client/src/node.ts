@@ -1,6 +1,7 @@
 /** The entry point on the desktop: the server is a Node process of its own. */
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { helm } from './helm-process';
 import { kubectl } from './kubectl-process';
 import { start } from './start';
 
@@ -10,5 +11,5 @@ export function activate(context: ExtensionContext): Promise<void> {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
-  return start(context, (options) => new LanguageClient('meshwright', 'Meshwright', server, options), kubectl());
+  return start(context, (options) => new LanguageClient('meshwright', 'Meshwright', server, options), kubectl(), helm());
 }

@@ -5,7 +5,13 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions, PreviewParams, StatusMethod, StatusParams } from '../../server/src/lsp/protocol';
+import { ChartDocuments, chartScheme } from './clusters/charts';
+import type { RunHelm } from './clusters/helm';
+import { ResourceDocuments } from './clusters/resources';
 import { applyPreview } from './commands/apply-preview';
+import { checkRenderedChart } from './commands/check-rendered-chart';
+import { compareClusters } from './commands/compare-clusters';
+import { configureClusters } from './commands/configure-clusters';
 import { discardPreview } from './commands/discard-preview';
 import { previewEdit } from './commands/preview-edit';
 import { restart } from './commands/restart';
@@ -34,18 +40,22 @@ export interface App {
   readonly memory: vscode.Memento;
   /** Undefined where no program can be run. */
   readonly kubectl: RunKubectl | undefined;
+  /** Undefined where no program can be run. */
+  readonly helm: RunHelm | undefined;
+  readonly charts: ChartDocuments;
 }
 
 const statusMethod: StatusMethod = 'meshwright/status';
 
 /** The languages that people write manifests in. Other YAML dialects (Compose, pipelines) are not Kubernetes. */
 const languages = ['yaml', 'kubernetes'];
-const schemes = ['file', 'untitled', 'vscode-vfs'];
+const schemes = ['file', 'untitled', 'vscode-vfs', chartScheme];
 
 export async function start(
   context: vscode.ExtensionContext,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
   kubectl?: RunKubectl,
+  helm?: RunHelm,
 ): Promise<void> {
   const output = vscode.window.createOutputChannel('Meshwright', { log: true });
 
@@ -60,7 +70,10 @@ export async function start(
   const planner = new Planner(client);
   const previews = new Previews(output);
   const problemList = new ProblemList();
-  const app: App = { client, output, planner, previews, problemList, memory: context.workspaceState, kubectl };
+  const charts = new ChartDocuments();
+  const resources = new ResourceDocuments(client);
+  const memory = context.workspaceState;
+  const app: App = { client, output, planner, previews, problemList, memory, kubectl, helm, charts };
 
   const status = new StatusItem();
   context.subscriptions.push(
@@ -69,11 +82,19 @@ export async function start(
     planner,
     previews,
     problemList,
-    client.onNotification(statusMethod, (params: StatusParams) => status.show(params)),
+    charts,
+    resources,
+    client.onNotification(statusMethod, (params: StatusParams) => {
+      status.show(params);
+      resources.refresh();
+    }),
     client.onDidChangeState(({ newState }) => status.changeState(newState)),
     vscode.commands.registerCommand('meshwright.showOutput', () => showOutput(app)),
     vscode.commands.registerCommand('meshwright.restart', () => restart(app)),
     vscode.commands.registerCommand('meshwright.showProblems', showProblems),
+    vscode.commands.registerCommand('meshwright.configureClusters', () => configureClusters(app)),
+    vscode.commands.registerCommand('meshwright.compareClusters', () => compareClusters(app)),
+    vscode.commands.registerCommand('meshwright.checkRenderedChart', (argument: unknown) => checkRenderedChart(app, argument)),
     vscode.commands.registerCommand('meshwright.scaffoldService', (argument: unknown) => scaffoldService(app, argument)),
     vscode.commands.registerCommand('meshwright.scaffoldAll', () => scaffoldAll(app)),
     vscode.commands.registerCommand('meshwright.scaffoldNamespace', () => scaffoldNamespace(app)),

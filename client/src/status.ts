@@ -12,6 +12,8 @@ const sources: Readonly<Record<StatusParams['source'], string>> = {
   default: 'all files are one cluster, as nothing says otherwise',
 };
 
+const configure = 'meshwright.configureClusters';
+
 export class StatusItem {
   private readonly item = vscode.window.createStatusBarItem('meshwright.status', vscode.StatusBarAlignment.Right, 90);
   private params: StatusParams | undefined;
@@ -62,16 +64,21 @@ function visible({ errors, warnings, infos }: Problems): number {
 
 function tooltip({ clusters, source, files, problems }: StatusParams): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('**Meshwright**\n\n', true);
+  markdown.isTrusted = { enabledCommands: [configure] };
   for (const { name, resources } of clusters) {
     markdown
       .appendMarkdown('- ')
       .appendText(name)
       .appendMarkdown(`: ${count(resources, 'resource')}\n`);
   }
-  markdown.appendMarkdown(`\n${count(files, 'file')}; ${sources[source]}.\n\n`);
+  markdown.appendMarkdown(`\n${count(files, 'file')}; ${sources[source]}. ${link(source)}\n\n`);
   const { errors, warnings, infos } = problems;
   markdown.appendMarkdown(`$(error) ${errors} $(warning) ${warnings} $(info) ${infos} – click to see the problems.`);
   return markdown;
+}
+
+function link(source: StatusParams['source']): string {
+  return `[${source === 'settings' ? 'Show the settings' : 'Configure clusters'}](command:${configure})`;
 }
 
 function count(number: number, noun: string): string {

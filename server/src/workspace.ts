@@ -16,16 +16,21 @@ import type { ScaffoldJob } from './scaffold/request';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
 import type { RuleHost } from './workspace/check';
+import { comparable, resourceText } from './workspace/compare';
+import { configureClusters } from './workspace/configure';
 import { deliveryObjectsOf } from './workspace/deliveries';
 import { type Counter, type DocumentState, FileState } from './workspace/file';
 import { type FixHost, fixAll, fixable } from './workspace/fixAll';
 import { fixActions } from './workspace/fixes';
 import { Indexing } from './workspace/indexing';
 import { isAlone, Layout } from './workspace/layout';
+import { renderedAt } from './workspace/rendered';
 import type { FullReport } from './workspace/report';
 import { type Sources, scaffold, scaffoldChoices, servicesIn } from './workspace/scaffold';
 import { aroundSettings } from './workspace/settings';
 import type {
+  ClusterConfiguration,
+  ComparableResource,
   CompletionList,
   EditorSettings,
   FileChange,
@@ -37,6 +42,7 @@ import type {
   FixFilter,
   Folder,
   HoverInfo,
+  ResourceName,
   ScaffoldChoices,
   ScaffoldPlan,
   ScaffoldProgress,
@@ -130,11 +136,12 @@ export class Workspace implements WorkspaceApi {
   }
 
   fixes(uri: string, range: Range): readonly FixAction[] {
+    if (renderedAt(uri) !== undefined) return [];
     return fixActions(uri, this.fullReport(uri).entries, range, (other) => this.states.get(other));
   }
 
   fixable(uri: string, filter: FixFilter): { readonly count: number; readonly others: boolean } {
-    return fixable(this.fullReport(uri).entries, uri, filter);
+    return renderedAt(uri) === undefined ? fixable(this.fullReport(uri).entries, uri, filter) : { count: 0, others: false };
   }
 
   fixAll(uris: readonly string[], filter: FixFilter): FixAll {
@@ -206,8 +213,27 @@ export class Workspace implements WorkspaceApi {
   }
 
   servicesIn(uri: string): readonly FileService[] {
+    if (renderedAt(uri) !== undefined) return [];
     this.flush();
     return servicesIn([...this.indexing.resourcesOf(uri)], () => this.sources());
+  }
+
+  configureClusters(): ClusterConfiguration {
+    this.flush();
+    return configureClusters({
+      layout: this.layout,
+      folders: this.folders.map(({ uri }) => uri),
+      files: () => this.contents.keys(),
+      file: (uri) => this.states.get(uri),
+    });
+  }
+
+  comparable(at?: { readonly uri: string; readonly position: Position }): readonly ComparableResource[] {
+    return comparable(this.sources(), at);
+  }
+
+  resourceText(cluster: string, resource: ResourceName): string | undefined {
+    return resourceText(this.sources(), cluster, resource);
   }
 
   scaffoldChoices(): ScaffoldChoices {
@@ -247,7 +273,8 @@ export class Workspace implements WorkspaceApi {
       layout: this.layout,
       context: this.indexing.context,
       mesh: this.indexing.mesh,
-      resources: [...this.indexing.allResources()],
+      // What is only shown, nobody can write to.
+      resources: [...this.indexing.allResources()].filter(({ file }) => renderedAt(file) === undefined),
       buildOf: (resource) => this.indexing.buildNow(resource),
       file: (uri) => this.states.get(uri),
       files: () => this.contents.keys(),

@@ -111,6 +111,34 @@ export interface Status {
 }
 
 export type { ScaffoldProgress } from './scaffold/plan.types';
+/** What `Meshwright: Configure Clusters` writes and shows. */
+export interface ClusterConfiguration {
+  readonly source: Status['source'];
+  /** Settings files that are new or extended. */
+  readonly changes: readonly FileChange[];
+  /** Settings files that are there already; of source `settings`, those that name clusters. */
+  readonly existing: readonly string[];
+  /** Why a file could not be extended. */
+  readonly problems: readonly string[];
+}
+
+export interface ResourceName {
+  /** With its group where several have a kind of that name. */
+  readonly kind: string;
+  /** Empty for what is in none. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A resource that several clusters have. */
+export interface ComparableResource extends ResourceName {
+  readonly clusters: readonly string[];
+  /** Whether it is written where the user is. */
+  readonly isHere: boolean;
+  /** Whether any two clusters have another text of it. */
+  readonly differs: boolean;
+}
+
 export type { Flavour, Routing, ScaffoldJob, ScaffoldRequest, Selection, SharedVersions } from './scaffold/request';
 
 export interface ServiceName {
@@ -237,6 +265,12 @@ export interface WorkspaceApi {
   status(): Status;
   /** The Services of a file that other clusters could call: those with a selector, where there are several clusters. */
   servicesIn(uri: string): readonly FileService[];
+  /** Writes down which files are in which cluster, where no settings say it yet. */
+  configureClusters(): ClusterConfiguration;
+  /** The resources that several clusters have, those at the place first. */
+  comparable(at?: { readonly uri: string; readonly position: Position }): readonly ComparableResource[];
+  /** What a cluster has of a resource, as YAML; undefined where it has none. */
+  resourceText(cluster: string, resource: ResourceName): string | undefined;
   /** What a dialogue about scaffolding offers. */
   scaffoldChoices(): ScaffoldChoices;
   /**

@@ -4,6 +4,8 @@
  * cluster a, which is scaffolded where a line says `scaffolded x`; a plan takes `slow n` steps more, and throws where a line says `unplannable`.
  */
 import type {
+  ClusterConfiguration,
+  ComparableResource,
   CompletionList,
   Diagnostic,
   EditorSettings,
@@ -133,6 +135,18 @@ export class FakeEngine implements WorkspaceApi {
       const scaffolded = this.find(`scaffolded ${name}`) !== undefined;
       return name === undefined ? [] : [{ namespace: 'default', name, range, host: `${name}.default.global`, scaffolded }];
     });
+  }
+
+  configureClusters(): ClusterConfiguration {
+    return { source: 'default', changes: [], existing: [], problems: [] };
+  }
+
+  comparable(): readonly ComparableResource[] {
+    return [];
+  }
+
+  resourceText(): string | undefined {
+    return undefined;
   }
 
   scaffoldChoices(): ScaffoldChoices {

@@ -1,11 +1,14 @@
 /** What Meshwright adds to the protocol. Types only: the client takes nothing else of the server. */
 
 import type { Position } from '../base/text';
-import type { FileChange, ScaffoldChoices, ScaffoldJob, ScaffoldProgress, ServiceName } from '../workspace.types';
+import type { FileChange, ResourceName, ScaffoldChoices, ScaffoldJob, ScaffoldProgress, ServiceName } from '../workspace.types';
 
 export type {
+  ClusterConfiguration,
+  ComparableResource,
   FileChange,
   Flavour,
+  ResourceName,
   Routing,
   ScaffoldChoices,
   ScaffoldCluster,
@@ -52,6 +55,26 @@ export interface InitializationOptions {
   readonly commands?: boolean;
   /** The settings of a client that cannot be asked for them. */
   readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A request of the client without parameters, answered with a `ClusterConfiguration`. Nothing is written. */
+export type ConfigureClustersMethod = 'meshwright/clusters/configure';
+
+/** A request of the client: the resources that several clusters have. */
+export type ComparableMethod = 'meshwright/clusters/comparable';
+
+export interface ComparableParams {
+  /** Where the user is. */
+  readonly uri?: string;
+  readonly position?: Position;
+}
+
+/** A request of the client: what a cluster has of a resource, as YAML; null where it has none. */
+export type ResourceTextMethod = 'meshwright/clusters/resource';
+
+export interface ResourceTextParams {
+  readonly cluster: string;
+  readonly resource: ResourceName;
 }
 
 /** A request of the client: what a dialogue about scaffolding offers. */

@@ -18,6 +18,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { WorkspaceApi } from '../workspace.types';
 import { type ClientFeatures, clientFeatures, serverCapabilities } from './capabilities';
+import { clusterRequests } from './clusters';
 import { codeActions } from './codeActions';
 import { toCompletionItems } from './convert';
 import { type Delivery, pullDiagnostics, pushDiagnostics } from './diagnostics';
@@ -92,6 +93,7 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   };
   const files = new Files({ workspace, host, log, changed: heard, removed: (uri) => reports.touch(uri) });
   const scaffold = scaffolding({ connection, client, workspace, uris, log, indexed, idle: () => files.idle() });
+  clusterRequests({ connection, workspace, uris, log, indexed, idle: () => files.idle() });
   const context = { connection, reports, uris, log, indexed, settled, version: (uri: string) => files.version(uri) };
   const delivery: Delivery = client.pull ? pullDiagnostics(context, client.refresh) : pushDiagnostics(context);
 

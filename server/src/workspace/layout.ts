@@ -14,6 +14,7 @@ import type { Folder, Status } from '../workspace.types';
 import { DeliveryObjects } from './deliveries';
 import { type Inferred, inferClusters } from './infer';
 import { Kustomizations } from './kustomizations';
+import { renderedAt } from './rendered';
 import { opennessOf, problemsOf } from './unfollowed';
 
 export type Role = 'settings' | 'kustomization' | 'chart' | 'manifest';
@@ -185,8 +186,11 @@ export class Layout {
     const folder = this.folderOf(uri);
     const path = folder && relativePath(folder.uri, uri);
     const own = folder && folders.get(folder.uri);
-    if (path === undefined || own === undefined || folder === undefined)
-      return { clusters: [aloneIn(uri)], explicit: false, namespace: 'default' };
+    if (path === undefined || own === undefined || folder === undefined) {
+      const { cluster = '', namespace = 'default' } = renderedAt(uri) ?? {};
+      const isKnown = this.clusters.some(({ name }) => name === cluster);
+      return { clusters: [isKnown ? cluster : aloneIn(uri)], explicit: isKnown, namespace };
+    }
     const namespace = this.namespaceAt(uri) ?? inferred?.namespaceOf?.(uri) ?? 'default';
     const of = (clusters: readonly string[], explicit: boolean): Assignment => ({
       clusters: clusters.length > 0 ? clusters : [aloneIn(uri)],
