@@ -8,6 +8,7 @@ export interface MeshCluster {
   readonly gateways: readonly GatewayAddress[];
   /** Labels by which endpoints elsewhere stand for this cluster; empty for the one unnamed cluster. */
   readonly endpointLabels: Readonly<Record<string, string>>;
+  readonly network?: string;
 }
 
 export interface MeshSettings {

@@ -187,3 +187,12 @@ export function gatewayNamespaces(context: Context, cluster: string, host: strin
 export function isSeenFrom(namespaces: readonly string[] | undefined, resource: Resource): boolean {
   return namespaces === undefined || namespaces.some((namespace) => isVisible(resource, namespace).is !== 'no');
 }
+
+/** Whether a cluster has a gateway of ambient multicluster, as far as the workspace shows the root namespace. */
+export function hasEastWestGateway(context: Context, cluster: string): Answer {
+  const { index, settings } = context;
+  if (index.has(keys.eastWest(cluster))) return yes();
+  const known = settings.closedWorld === true || index.has(keys.hostsOfNamespace(cluster, settings.mesh.rootNamespace));
+  if (settings.closedWorld === false || !known) return unknown('the workspace does not show its gateways');
+  return openness(context, cluster) ?? no('it has none');
+}

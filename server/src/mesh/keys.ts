@@ -4,7 +4,7 @@
  */
 
 import type { GatewayServer } from '../model/kinds/gateway';
-import type { Listener } from '../model/kinds/kubernetesGateway';
+import type { KubernetesGatewayFacts, Listener } from '../model/kinds/kubernetesGateway';
 import { kindKey, remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
@@ -13,6 +13,7 @@ import { canonicalAddress } from './addresses';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
+import { networksOf } from './networks';
 
 const join = (...parts: readonly string[]): string => parts.join('\0');
 
@@ -33,6 +34,10 @@ export const keys = {
   kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
   /** PeerAuthentications of a namespace. */
   peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
+  /** What names a network, in any cluster. */
+  networks: 'networks',
+  /** Gateways of the Gateway API that let other networks into the ambient mesh of a cluster. */
+  eastWest: (cluster: string) => join('eastWest', cluster),
   /** What the Istio of a cluster is configured with. */
   meshConfig: (cluster: string) => join('meshConfig', cluster),
   /** Gateways through which requests of other clusters may pass by the SNI of mutual TLS. */
@@ -85,6 +90,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   const { cluster, namespace } = resource;
   const result = new Set<string>([keys.identity(cluster, identityKind(resource), namespace, resource.name)]);
   const add = (key: string) => result.add(key);
+  if (networksOf(resource).length > 0) add(keys.networks);
   const addHost = (host: string) => {
     if (hasPlaceholder(host)) {
       // A placeholder may hold dots, and stand for several labels.
@@ -159,6 +165,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     case 'KubernetesGateway':
       add(keys.kubernetesGateways(cluster, namespace));
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
+      if (isEastWest(resource.facts)) add(keys.eastWest(cluster));
       break;
     case 'PeerAuthentication':
       add(keys.peerAuthentication(cluster, namespace));
@@ -185,6 +192,12 @@ export function mayPassBySni({ tlsMode }: GatewayServer): boolean {
 /** The same of a listener of the Gateway API (istio: pilot/pkg/config/kube/gateway, buildTLS). */
 function isAutoPassthrough({ tlsOptions }: Listener): boolean {
   return tlsOptions['gateway.istio.io/listener-protocol'] === 'auto-passthrough';
+}
+
+/** Placeholders may stand for what makes it one. */
+function isEastWest({ className = '', listeners }: KubernetesGatewayFacts): boolean {
+  const takes = listeners.some(({ port }) => port === 15008 || port === 'unknown');
+  return takes && (className === 'istio-east-west' || hasPlaceholder(className));
 }
 
 function labelKeys(labels: Labels): readonly (readonly [string, string])[] {

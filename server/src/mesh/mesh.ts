@@ -19,6 +19,7 @@ import * as gateways from './gateways';
 import * as hosts from './hosts';
 import * as injection from './injection';
 import { identityKind, keys } from './keys';
+import { knownNetworks } from './networks';
 import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
@@ -210,6 +211,16 @@ export class Mesh {
   /** What keeps a host's endpoints to their own cluster; undefined where nothing certainly does. */
   clusterLocalBy(cluster: string, host: string): ResourceOf<'MeshConfig'> | undefined {
     return clusterLocalBy(this.context, cluster, host);
+  }
+
+  /** The networks that something names; undefined where a placeholder stands for one. */
+  networks(): readonly string[] | undefined {
+    return knownNetworks(this.context);
+  }
+
+  /** Whether other networks get into the ambient mesh of a cluster. */
+  hasEastWestGateway(cluster: string): Answer {
+    return gateways.hasEastWestGateway(this.context, cluster);
   }
 
   discovery(): clusters.Discovery {

@@ -16,6 +16,7 @@ import gatewayEndpointPort from './gateway-endpoint-port';
 import gatewayPortNotExposed from './gateway-port-not-exposed';
 import globalHostOutsideMesh from './global-host-outside-mesh';
 import globalHostWithoutMtls from './global-host-without-mtls';
+import globalServiceWithoutGateway from './global-service-without-gateway';
 import incompleteField from './incomplete-field';
 import ineffectiveField from './ineffective-field';
 import ineffectiveMatch from './ineffective-match';
@@ -58,6 +59,7 @@ import unknownField from './unknown-field';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
 import unknownMeshNetworkMember from './unknown-mesh-network-member';
+import unknownNetwork from './unknown-network';
 import unknownRouteHost from './unknown-route-host';
 import unknownRoutePort from './unknown-route-port';
 import unknownSubset from './unknown-subset';
@@ -137,6 +139,8 @@ export const rules: readonly AnyRule[] = [
   subsetOfClusterLocalHost,
   unknownMeshNetworkMember,
   remoteMtlsDisabled,
+  unknownNetwork,
+  globalServiceWithoutGateway,
   sameVirtualIp,
   invalidVirtualAddress,
   unstableApi,
