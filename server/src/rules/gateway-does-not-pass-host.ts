@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh';
 import type { ResourceOf } from '../model/resource';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
-import { clusterBehind, clusterPlace, gatewayEndpoints, globalHosts } from './shared/gateways';
+import { blockedWays, clusterPlace } from './shared/gateways';
 import { refOf } from './shared/refs';
 import { scaffoldFixes } from './shared/scaffold-fix';
 
@@ -60,24 +60,15 @@ export default rule({
     [Gateway, TLS mode](https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode)
   `,
   *check(resource, mesh) {
-    // What one gateway lacks is said once, whatever the number of hosts and endpoints.
-    const said = new Set<string>();
-    for (const { host } of globalHosts(mesh, resource)) {
-      for (const { index, endpoint } of gatewayEndpoints(mesh, resource)) {
-        const cluster = clusterBehind(mesh, resource, endpoint);
-        if (cluster === undefined || said.has(cluster)) continue;
-        const found = mesh.entrance(cluster, host);
-        if (found.is !== 'no' || found.step !== 'host') continue;
-        said.add(cluster);
-        const wanted = wildcardFor(mesh, host);
-        yield {
-          ...clusterPlace(mesh, endpoint, index, cluster),
-          message: `requests to "${host}" end at the gateways of cluster "${cluster}": ${found.why}; ${found.servers.length > 0 ? `add "${wanted}" to the hosts of one` : `it needs a Gateway with such a server for "${wanted}"`}`,
-          related: found.servers.slice(0, 3).map(relatedTo),
-          fixes: fixesOf(mesh, resource, cluster, host, found),
-          once: `hosts of the gateways of ${cluster}`,
-        };
-      }
+    for (const { host, index, endpoint, cluster, found } of blockedWays(mesh, resource, 'host')) {
+      const wanted = wildcardFor(mesh, host);
+      yield {
+        ...clusterPlace(mesh, endpoint, index, cluster),
+        message: `requests to "${host}" end at the gateways of cluster "${cluster}": ${found.why}; ${found.servers.length > 0 ? `add "${wanted}" to the hosts of one` : `it needs a Gateway with such a server for "${wanted}"`}`,
+        related: found.servers.slice(0, 3).map(relatedTo),
+        fixes: fixesOf(mesh, resource, cluster, host, found),
+        once: `hosts of the gateways of ${cluster}`,
+      };
     }
   },
 });

@@ -1,7 +1,7 @@
 import type { Blocked } from '../mesh/gateways';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
-import { clusterBehind, clusterPlace, gatewayEndpoints, globalHosts } from './shared/gateways';
+import { blockedWays, clusterPlace } from './shared/gateways';
 import { atName, refOf } from './shared/refs';
 
 export default rule({
@@ -55,27 +55,19 @@ export default rule({
     [Gateway](https://istio.io/latest/docs/reference/config/networking/gateway/)
   `,
   *check(resource, mesh) {
-    const said = new Set<string>();
-    for (const { host } of globalHosts(mesh, resource)) {
-      for (const { index, endpoint } of gatewayEndpoints(mesh, resource)) {
-        const cluster = clusterBehind(mesh, resource, endpoint);
-        if (cluster === undefined || said.has(cluster)) continue;
-        const found = mesh.entrance(cluster, host);
-        if (found.is !== 'no' || found.step !== 'port') continue;
-        said.add(cluster);
-        const [server] = found.servers;
-        const port = server?.port === undefined ? '' : ` on port "${server.port}"`;
-        yield {
-          ...clusterPlace(mesh, endpoint, index, cluster),
-          message: `nothing leads to the gateway of cluster "${cluster}" that takes requests to "${host}"${port}: ${found.why}`,
-          related: [
-            ...found.servers.slice(0, 2).map(({ gateway }) => atName(gateway, `Gateway "${gateway.name}" passes the host`)),
-            ...found.services.slice(0, 2).map((service) => atName(service, `Service "${service.name}" leads to its workloads`)),
-          ],
-          fixes: fixesOf(cluster, found),
-          once: `port of the gateways of ${cluster}`,
-        };
-      }
+    for (const { host, index, endpoint, cluster, found } of blockedWays(mesh, resource, 'port')) {
+      const [server] = found.servers;
+      const port = server?.port === undefined ? '' : ` on port "${server.port}"`;
+      yield {
+        ...clusterPlace(mesh, endpoint, index, cluster),
+        message: `nothing leads to the gateway of cluster "${cluster}" that takes requests to "${host}"${port}: ${found.why}`,
+        related: [
+          ...found.servers.slice(0, 2).map(({ gateway }) => atName(gateway, `Gateway "${gateway.name}" passes the host`)),
+          ...found.services.slice(0, 2).map((service) => atName(service, `Service "${service.name}" leads to its workloads`)),
+        ],
+        fixes: fixesOf(cluster, found),
+        once: `port of the gateways of ${cluster}`,
+      };
     }
   },
 });

@@ -8,7 +8,7 @@ import { locate } from '../yaml/locate';
 import { render } from '../yaml/render';
 import type { Build } from './builds';
 import type { FileState } from './file';
-import { isAlone } from './layout';
+import { isAlone } from './placement';
 
 export interface CompareHost {
   readonly resources: Iterable<Resource>;

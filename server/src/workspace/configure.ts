@@ -10,7 +10,8 @@ import { render } from '../yaml/render';
 import { split } from '../yaml/split';
 import { changeOf } from './changes';
 import type { FileState } from './file';
-import { isAlone, type Layout } from './layout';
+import type { Layout } from './layout';
+import { isAlone } from './placement';
 
 export interface ConfigureHost {
   readonly layout: Layout;

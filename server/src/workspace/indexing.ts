@@ -18,8 +18,9 @@ import { checkFile, checkResource, checkSuppressions, type RuleHost } from './ch
 import { type EditingHost, inFiles } from './editing';
 import type { Counter, FileState } from './file';
 import { kustomizationUnderCheck } from './kustomizationCheck';
-import type { Layout, Placement } from './layout';
+import type { Layout } from './layout';
 import { outsideOf } from './outside';
+import type { Placement } from './placement';
 import { buildReport, type Checked, type FullReport, noReport } from './report';
 import { surveyOf } from './settings';
 

@@ -6,7 +6,7 @@
 import { nearest } from '../base/nearest';
 import { join, parent, relativePath } from '../base/uri';
 import type { DeliveryObject } from '../delivery/types';
-import type { Chain, GraphProblem } from '../kustomize/graph';
+import type { GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
 import { type ClusterSettings, type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
 import type { SettingsInput } from '../settings/settings';
@@ -14,36 +14,9 @@ import type { Folder, Status } from '../workspace.types';
 import { DeliveryObjects } from './deliveries';
 import { type Inferred, inferClusters } from './infer';
 import { Kustomizations } from './kustomizations';
+import { type Assignment, aloneIn, defaultCluster, isAlone, type Placement, type Role } from './placement';
 import { renderedAt } from './rendered';
 import { opennessOf, problemsOf } from './unfollowed';
-
-export type Role = 'settings' | 'kustomization' | 'chart' | 'manifest';
-
-/** The cluster of the one mesh that nothing divides. */
-export const defaultCluster = 'default';
-
-export interface Assignment {
-  readonly clusters: readonly string[];
-  /** False where the shape of the folders says it, not the settings. */
-  readonly explicit: boolean;
-  /** The namespace of documents that name none. */
-  readonly namespace: string;
-}
-
-/** One way in which a file's resources come to clusters. */
-export interface Placement extends Assignment {
-  /** Undefined: as they are written. */
-  readonly way: { readonly via: string; readonly chain: Chain } | undefined;
-}
-
-/** A cluster for a file that belongs to none: it is checked alone. */
-export function aloneIn(uri: string): string {
-  return `\u0001${uri}`;
-}
-
-export function isAlone(cluster: string): boolean {
-  return cluster.startsWith('\u0001');
-}
 
 export class Layout {
   private folders: readonly Folder[] = [];
@@ -150,10 +123,16 @@ export class Layout {
   }
 
   isIgnored(uri: string): boolean {
+    const at = this.within(uri);
+    return at?.own.ignored(at.path) === true;
+  }
+
+  /** A file's path in its folder, with what the folder's settings say. */
+  private within(uri: string): { readonly path: string; readonly own: FolderSettings } | undefined {
     const folder = this.folderOf(uri);
     const path = folder && relativePath(folder.uri, uri);
-    if (folder === undefined || path === undefined) return false;
-    return this.configure().folders.get(folder.uri)?.ignored(path) === true;
+    const own = folder && this.configure().folders.get(folder.uri);
+    return path === undefined || own === undefined ? undefined : { path, own };
   }
 
   /** What a file is by its place; `manifest` says nothing about its content. */
@@ -181,16 +160,14 @@ export class Layout {
   }
 
   assign(uri: string): Assignment {
-    const { folders, settings } = this.configure();
     const { inferred } = this.resolve();
-    const folder = this.folderOf(uri);
-    const path = folder && relativePath(folder.uri, uri);
-    const own = folder && folders.get(folder.uri);
-    if (path === undefined || own === undefined || folder === undefined) {
+    const at = this.within(uri);
+    if (at === undefined) {
       const { cluster = '', namespace = 'default' } = renderedAt(uri) ?? {};
       const isKnown = this.clusters.some(({ name }) => name === cluster);
       return { clusters: [isKnown ? cluster : aloneIn(uri)], explicit: isKnown, namespace };
     }
+    const { path, own } = at;
     const namespace = this.namespaceAt(uri) ?? inferred?.namespaceOf?.(uri) ?? 'default';
     const of = (clusters: readonly string[], explicit: boolean): Assignment => ({
       clusters: clusters.length > 0 ? clusters : [aloneIn(uri)],
@@ -203,14 +180,12 @@ export class Layout {
     }
     if (own.cluster !== undefined) return of([own.cluster], true);
     if (inferred !== undefined) return of(inferred.clustersOf(uri), false);
-    return of(settings.clusters.length > 0 ? [] : [defaultCluster], false);
+    return of(this.settings.clusters.length > 0 ? [] : [defaultCluster], false);
   }
 
   private namespaceAt(uri: string): string | undefined {
-    const folder = this.folderOf(uri);
-    const path = folder && relativePath(folder.uri, uri);
-    const own = folder && this.configure().folders.get(folder.uri);
-    return path === undefined ? undefined : own?.namespaces.find((item) => item.matches(path))?.namespace;
+    const at = this.within(uri);
+    return at?.own.namespaces.find((item) => item.matches(at.path))?.namespace;
   }
 
   /**

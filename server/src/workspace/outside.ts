@@ -1,7 +1,8 @@
 /** Files that belong to no cluster although there are clusters: they are checked alone, which is rarely what their author expects. */
 import type { OutsideUnderCheck } from '../rules/rule';
 import type { FileState } from './file';
-import { isAlone, type Layout } from './layout';
+import type { Layout } from './layout';
+import { isAlone } from './placement';
 
 /** Undefined for files with nothing that the mesh reads, and for those that no open folder holds, which nobody expects to be in a cluster. */
 export function outsideOf(state: FileState, layout: Layout): OutsideUnderCheck | undefined {

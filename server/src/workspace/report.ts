@@ -11,7 +11,7 @@ import { formatPath } from '../yaml/locate';
 import type { Build } from './builds';
 import type { FileState } from './file';
 import { fingerprint } from './fingerprint';
-import { isAlone } from './layout';
+import { isAlone } from './placement';
 import { rangeOf, type Written, writtenAt } from './places';
 import { isAnnotated, outcome, type Suppression, suppressing, suppressionsOf } from './suppression';
 

@@ -28,7 +28,8 @@ import type { Path } from '../yaml/tree';
 import { toValue } from '../yaml/value';
 import { type Build, ownDocument } from './builds';
 import type { FileState } from './file';
-import { isAlone, type Layout } from './layout';
+import type { Layout } from './layout';
+import { isAlone } from './placement';
 
 export interface Sources {
   readonly layout: Layout;

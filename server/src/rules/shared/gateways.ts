@@ -1,5 +1,6 @@
 /** How messages speak of the gateways behind the endpoints of a ServiceEntry, and which endpoints those are. */
 import { standsFor, standsForBy } from '../../mesh/clusters';
+import type { Blocked } from '../../mesh/gateways';
 import { globalLabels } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { EndpointFacts } from '../../model/kinds/serviceEntry';
@@ -36,6 +37,30 @@ export function clusterPlace(mesh: Mesh, endpoint: EndpointFacts, index: number,
 export function clusterBehind(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): string | undefined {
   const [cluster, another] = standsFor(mesh.settings, endpoint);
   return another === undefined && cluster !== entry.cluster ? cluster : undefined;
+}
+
+export interface BlockedWay extends GatewayEndpoint {
+  readonly host: string;
+  readonly cluster: string;
+  readonly found: Blocked;
+}
+
+/**
+ * Where the requests to an entry's global hosts end at a step of their way into another cluster. What one cluster's gateways lack is
+ * said once, whatever the number of hosts and endpoints.
+ */
+export function* blockedWays(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>, step: Blocked['step']): Generator<BlockedWay> {
+  const said = new Set<string>();
+  for (const { host } of globalHosts(mesh, entry)) {
+    for (const gateway of gatewayEndpoints(mesh, entry)) {
+      const cluster = clusterBehind(mesh, entry, gateway.endpoint);
+      if (cluster === undefined || said.has(cluster)) continue;
+      const found = mesh.entrance(cluster, host);
+      if (found.is !== 'no' || found.step !== step) continue;
+      said.add(cluster);
+      yield { ...gateway, host, cluster, found };
+    }
+  }
 }
 
 export interface GlobalHost {
