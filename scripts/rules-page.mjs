@@ -28,17 +28,18 @@ const { rules, categoryOf } = await import(pathToFileURL(bundle).href);
 const families = [...new Set(rules.map(({ code }) => code.slice(0, 3)))].map(
   (family) => `${family}xx \`${categoryOf(`${family}99`)}\``,
 );
-const row = ({ code, name, severity, peers }) =>
-  `| [${code}](#${code.toLowerCase()}-${name}) | ${name} | ${severity} | ${peers.join(', ') || '–'} |`;
-const section = ({ code, name, severity, peers, docs }) =>
-  `## ${code} ${name}\n\nCategory \`${categoryOf(code)}\`, severity ${severity} unless the text says otherwise. ${
+const row = ({ code, name, severity, offByDefault, peers }) =>
+  `| [${code}](#${code.toLowerCase()}-${name}) | ${name} | ${severity}${offByDefault ? ', off by default' : ''} | ${peers.join(', ') || '–'} |`;
+const section = ({ code, name, severity, offByDefault, peers, docs }) =>
+  `## ${code} ${name}\n\nCategory \`${categoryOf(code)}\`, severity ${severity} unless the text says otherwise${offByDefault ? '; **off by default**' : ''}. ${
     peers.length === 0 ? 'No rule of istioctl analyze or Kiali corresponds.' : `Corresponds to ${peers.join(', ')}.`
   }\n\n${docs.replace(/^#(?=#)/gm, '##').trim()}\n`;
 
 const text = `# Rules
 
 Generated from \`server/src/rules/\` by \`npm run docs\`. Families: ${families.join(', ')}. A rule's severity is changed, or the rule
-switched off, by its name in [the settings](../README.md#settings): \`rules: { duplicate-resource: off }\`.
+switched off or on, by its name or code in [the settings](../README.md#settings): \`rules: { duplicate-resource: off }\`. A rule that is off by
+default finds something only where the settings give it a severity.
 
 | Code | Name | Severity | Peers |
 |---|---|---|---|

@@ -15,7 +15,6 @@ import { rules } from './rules/index';
 import type { ScaffoldJob } from './scaffold/request';
 import { readEditorSettings, readSettings, type SettingsProblem } from './settings/read';
 import type { SettingsInput } from './settings/settings';
-import type { RuleHost } from './workspace/check';
 import { comparable, resourceText } from './workspace/compare';
 import { configureClusters } from './workspace/configure';
 import { deliveryObjectsOf } from './workspace/deliveries';
@@ -29,6 +28,7 @@ import { renderedAt } from './workspace/rendered';
 import type { FullReport } from './workspace/report';
 import { type Sources, scaffold, scaffoldChoices, servicesIn } from './workspace/scaffold';
 import { aroundSettings } from './workspace/settings';
+import { Severities } from './workspace/severities';
 import type {
   ClusterConfiguration,
   ComparableResource,
@@ -300,13 +300,18 @@ export class Workspace implements WorkspaceApi {
   }
 
   private newIndexing(): Indexing {
+    const ruleHost = {
+      severities: new Severities(this.layout),
+      strict: this.options.strict === true,
+      log: this.log,
+    };
     return new Indexing({
       layout: this.layout,
       incremental: this.options.incremental !== false,
       counter: this.counter,
       file: (uri) => this.states.get(uri),
       settingsProblems: (uri) => this.settingsProblems.get(uri) ?? [],
-      ruleHost: () => this.ruleHost(),
+      ruleHost,
       onChanged: (uri) => this.changed.add(uri),
     });
   }
@@ -371,9 +376,5 @@ export class Workspace implements WorkspaceApi {
     for (const uri of this.indexing.uris) this.changed.add(uri);
     this.indexing = this.newIndexing();
     for (const uri of this.contents.keys()) this.pending.add(uri);
-  }
-
-  private ruleHost(): RuleHost {
-    return { severities: this.layout.settings.rules, strict: this.options.strict === true, log: this.log };
   }
 }

@@ -67,6 +67,15 @@ describe('completion in the settings', () => {
     expect(complete('rules:\n  duplicate-key: $0\n').labels).toEqual(['off', 'error', 'warning', 'info', 'hint']);
   });
 
+  it('offers the rules and the folders of an override', () => {
+    const { labels } = complete('overrides:\n- files: []\n  rules:\n    unknown-subset: off\n    $0\n');
+    expect(labels).toContain('duplicate-resource');
+    expect(labels).not.toContain('unknown-subset');
+    expect(complete('overrides:\n- rules: {MW304: $0}\n').labels).toEqual(['off', 'error', 'warning', 'info', 'hint']);
+    expect(complete('overrides:\n- files: [$0]\n').labels).toContain('clusters/east/**');
+    expect(complete('overrides:\n- $0\n').labels).toEqual(['files', 'rules']);
+  });
+
   it('offers the clusters that the folders show, but none twice', () => {
     expect(complete('cluster: $0\n').labels).toEqual(['east', 'west']);
     const listed = complete('clusters:\n  - name: $0\n  - name: west\n');

@@ -28,7 +28,7 @@ describe('mergeSettings', () => {
       rules: {},
       documentSizeLimit: 512 * 1024,
     });
-    expect(folders).toEqual([{ uri: 'file:///f0', files: [], namespaces: [], ignored: expect.any(Function) }]);
+    expect(folders).toEqual([{ uri: 'file:///f0', files: [], namespaces: [], ignored: expect.any(Function), overrides: [] }]);
     expect(folders[0]?.ignored('a.yaml')).toBe(false);
     expect(merge([]).folders).toEqual([]);
   });

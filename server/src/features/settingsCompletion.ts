@@ -56,8 +56,10 @@ function itemsAt(
   const [first, second, third] = path;
   const written = (glob: string): string => (quote === undefined ? JSON.stringify(glob) : glob);
   const isKey = path.at(-1) === marker;
-  if (path.length === 2 && isKey && first === 'rules') {
-    const present = new Set(keysAt(root, ['rules']));
+  const namesRules =
+    (path.length === 2 && first === 'rules') || (path.length === 4 && first === 'overrides' && third === 'rules');
+  if (isKey && namesRules) {
+    const present = new Set(keysAt(root, path.slice(0, -1)));
     return rules
       .filter(({ name, code }) => !present.has(name) && !present.has(code))
       .map(({ name, code, severity }) => item(name, `${name}${colon === '' ? '' : ': '}`, `${code} · ${severity}`));
@@ -73,7 +75,8 @@ function itemsAt(
     return around.clusters.filter((name) => !used.has(name)).map((name) => item(name, name, ''));
   }
   const listsGlobs =
-    (path.length === 4 && first === 'clusters' && third === 'files') || (path.length === 2 && first === 'ignore');
+    (path.length === 4 && (first === 'clusters' || first === 'overrides') && third === 'files') ||
+    (path.length === 2 && first === 'ignore');
   return listsGlobs ? globs(around.paths).map((glob) => item(glob, written(glob), '')) : [];
 }
 

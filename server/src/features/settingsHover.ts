@@ -28,10 +28,15 @@ function knows(path: Path): boolean {
   return schemaAt(settingsSchema, path)?.description !== undefined;
 }
 
-function ruleAt([key, name, ...deeper]: Path): string | undefined {
+function ruleAt(path: Path): string | undefined {
+  const [key, name, ...deeper] = path[0] === 'overrides' ? path.slice(2) : path;
   if (key !== 'rules' || deeper.length > 0) return undefined;
   const rule = rules.find((each) => each.name === name || each.code === name);
   if (rule === undefined) return undefined;
   const [what = ''] = /(?<=## What it does\s+)\S[\s\S]*?(?=\n## )/.exec(rule.docs) ?? [];
-  return [`\`${rule.name}\` · ${rule.code}`, what.trim(), `Default: \`${rule.severity}\`.`].join('\n\n');
+  return [
+    `\`${rule.name}\` · ${rule.code}`,
+    what.trim(),
+    `Default: \`${rule.severity}\`${rule.offByDefault ? ', switched off' : ''}.`,
+  ].join('\n\n');
 }

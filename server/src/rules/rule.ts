@@ -17,6 +17,8 @@ interface About {
   /** The bad state in kebab-case: the file's name. */
   readonly name: string;
   readonly severity: Severity;
+  /** It finds something only where the settings give it a severity. */
+  readonly offByDefault?: true;
   /** Codes of istioctl analyze and Kiali that the rule covers. */
   readonly peers: readonly string[];
   /** Markdown: what it does, why it matters, an example, what to write instead, references. */

@@ -9,12 +9,12 @@ export default fileRule({
   docs: md`
     ## What it does
 
-    Reports globs of \`meshwright.yaml\`, in \`files\` of a cluster and in \`namespaces\`, that match no file of the folder. Globs
+    Reports globs of \`meshwright.yaml\`, in \`files\` of a cluster or of an override and in \`namespaces\`, that match no file of the folder. Globs
     that take files out again (\`!vendor/**\`) and those with placeholders are not judged.
 
     ## Why it matters
 
-    The files that are meant are then in no cluster, or in the wrong namespace, and other rules miss what is in them.
+    The files that are meant are then in no cluster, or in the wrong namespace, and other rules miss what is in them; or an override of severities has no effect.
 
     ## Example
 

@@ -95,6 +95,9 @@ function* globComplaints(value: unknown): Generator<Complaint> {
   for (const [i, cluster] of items(value, 'clusters')) {
     for (const [j, glob] of items(cluster, 'files')) globs.push([['clusters', i, 'files', j], 'value', glob]);
   }
+  for (const [i, override] of items(value, 'overrides')) {
+    for (const [j, glob] of items(override, 'files')) globs.push([['overrides', i, 'files', j], 'value', glob]);
+  }
   const namespaces = isRecord(value) ? value.namespaces : undefined;
   if (isRecord(namespaces)) for (const glob of Object.keys(namespaces)) globs.push([['namespaces', glob], 'key', glob]);
   for (const [path, part, glob] of globs) {
@@ -106,21 +109,30 @@ function* globComplaints(value: unknown): Generator<Complaint> {
 
 /** A warning only: rules come and go with versions. */
 function* ruleComplaints(value: unknown, rules: Iterable<string> | undefined): Generator<Complaint> {
-  const written = isRecord(value) ? value.rules : undefined;
-  if (rules === undefined || !isRecord(written)) return;
+  if (rules === undefined) return;
   const known = new Set(rules);
-  for (const name of Object.keys(written)) {
+  for (const path of namedRules(value)) {
+    const name = String(path.at(-1));
     if (known.has(name)) continue;
     const meant = nearest(name, known);
     const message = meant === undefined ? `there is no rule "${name}"` : `there is no rule "${name}"; did you mean "${meant}"`;
     yield {
-      path: ['rules', name],
+      path,
       part: 'key',
       message,
       severity: 'warning',
       drops: undefined,
       ...(meant === undefined ? {} : { meant }),
     };
+  }
+}
+
+/** The paths of the names of rules, everywhere and for some files. */
+function* namedRules(value: unknown): Generator<Path> {
+  const namesIn = (at: unknown): readonly string[] => (isRecord(at) && isRecord(at.rules) ? Object.keys(at.rules) : []);
+  for (const name of namesIn(value)) yield ['rules', name];
+  for (const [i, override] of items(value, 'overrides')) {
+    for (const name of namesIn(override)) yield ['overrides', i, 'rules', name];
   }
 }
 

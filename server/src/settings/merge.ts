@@ -3,9 +3,8 @@
  * key; what concerns the mesh is taken from the first folder that says it, what concerns files stays with its folder.
  */
 import { compileGlob, globBase } from '../base/glob';
-import type { Severity } from '../base/severity';
 import { join } from '../base/uri';
-import type { ClusterInput, GatewayAddress, IstioVersion, MeshInput, SettingsInput } from './settings';
+import type { ClusterInput, GatewayAddress, IstioVersion, MeshInput, RuleSettings, SettingsInput } from './settings';
 
 export interface ClusterSettings {
   readonly name: string;
@@ -33,6 +32,8 @@ export interface FolderSettings {
   /** The first that matches decides. */
   readonly namespaces: readonly { readonly matches: (path: string) => boolean; readonly namespace: string }[];
   readonly ignored: (path: string) => boolean;
+  /** Beside `rules` of all settings; the later one wins. */
+  readonly overrides: readonly { readonly matches: (path: string) => boolean; readonly rules: RuleSettings }[];
 }
 
 export interface MeshSettings {
@@ -58,7 +59,7 @@ export interface Settings {
   readonly meshConfigFile?: string;
   readonly meshNetworksFile?: string;
   readonly closedWorld: boolean | 'auto';
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly rules: RuleSettings;
   /** In UTF-16 code units of a document's text: the length that the engine has at hand, and the bytes of plain ASCII. */
   readonly documentSizeLimit: number;
 }
@@ -84,7 +85,10 @@ export function mergeSettings(folders: readonly FolderInput[], editor: SettingsI
   const meshConfigFile = fileOf('meshConfigFile', folders, editor);
   const meshNetworksFile = fileOf('meshNetworksFile', folders, editor);
   return {
-    folders: folders.map(({ uri }, i) => readFolder(uri, inputs[i] ?? editor)),
+    folders: folders.map(({ uri, input }, i) => ({
+      ...readFolder(uri, inputs[i] ?? editor),
+      overrides: overridesOf(input, editor),
+    })),
     clusters: mergeClusters(inputs),
     ...(istioVersion === undefined ? {} : { istioVersion }),
     discovery: first('discovery') ?? 'auto',
@@ -109,7 +113,7 @@ function firstOf<K extends keyof SettingsInput>(inputs: readonly SettingsInput[]
   return inputs.find((input) => input[key] !== undefined)?.[key];
 }
 
-function readFolder(uri: string, input: SettingsInput): FolderSettings {
+function readFolder(uri: string, input: SettingsInput): Omit<FolderSettings, 'overrides'> {
   const { cluster } = input;
   return {
     uri,
@@ -123,6 +127,15 @@ function readFolder(uri: string, input: SettingsInput): FolderSettings {
     namespaces: Object.entries(input.namespaces ?? {}).map(([glob, namespace]) => ({ matches: compileGlob([glob]), namespace })),
     ignored: compileGlob(input.ignore ?? []),
   };
+}
+
+/** What the editor says of a rule everywhere stands above what a folder says of it in some files. */
+function overridesOf({ overrides = [] }: SettingsInput, editor: SettingsInput): FolderSettings['overrides'] {
+  const everywhere = overrides.length > 0 && editor.rules !== undefined ? [{ files: ['**'], rules: editor.rules }] : [];
+  return [...overrides, ...everywhere, ...(editor.overrides ?? [])].map(({ files, rules }) => ({
+    matches: compileGlob(files),
+    rules,
+  }));
 }
 
 function basesOf(globs: readonly string[]): readonly string[] {

@@ -32,6 +32,15 @@ export interface MeshInput {
   readonly outboundTrafficPolicy?: { readonly mode?: 'ALLOW_ANY' | 'REGISTRY_ONLY' };
 }
 
+/** By the name or code of a rule. */
+export type RuleSettings = Readonly<Record<string, Severity | 'off'>>;
+
+export interface OverrideInput {
+  /** Globs relative to the folder of the settings file. */
+  readonly files: readonly string[];
+  readonly rules: RuleSettings;
+}
+
 export interface SettingsInput {
   readonly cluster?: string;
   readonly clusters?: readonly ClusterInput[];
@@ -45,7 +54,9 @@ export interface SettingsInput {
   readonly meshConfigFile?: string;
   readonly meshNetworksFile?: string;
   readonly closedWorld?: boolean | 'auto';
-  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  readonly rules?: RuleSettings;
+  /** What holds for some files; the later one wins. */
+  readonly overrides?: readonly OverrideInput[];
   readonly ignore?: readonly string[];
   /** KiB; documents over it are skipped with an info. Default 512. */
   readonly documentSizeLimit?: number;

@@ -72,10 +72,12 @@ function* unmatchedGlobs(value: unknown, paths: readonly string[], known: boolea
 }
 
 function globsOf(value: unknown): readonly { readonly path: Path; readonly part: 'key' | 'value'; readonly glob: string }[] {
-  const { clusters, namespaces } = record(value);
-  const ofClusters = items(clusters).flatMap((cluster, i) =>
-    items(record(cluster).files).flatMap((glob, j) =>
-      typeof glob === 'string' ? [{ path: ['clusters', i, 'files', j], part: 'value' as const, glob }] : [],
+  const { namespaces } = record(value);
+  const ofLists = ['clusters', 'overrides'].flatMap((key) =>
+    items(record(value)[key]).flatMap((entry, i) =>
+      items(record(entry).files).flatMap((glob, j) =>
+        typeof glob === 'string' ? [{ path: [key, i, 'files', j], part: 'value' as const, glob }] : [],
+      ),
     ),
   );
   const ofNamespaces = Object.keys(record(namespaces)).map((glob) => ({
@@ -83,7 +85,7 @@ function globsOf(value: unknown): readonly { readonly path: Path; readonly part:
     part: 'key' as const,
     glob,
   }));
-  return [...ofClusters, ...ofNamespaces];
+  return [...ofLists, ...ofNamespaces];
 }
 
 /** The glob with the folder that its spelt part most likely means, unless that is spoken for: `cluster2` is no slip of `cluster1`. */

@@ -17,12 +17,13 @@ import {
   type SuppressionUnderCheck,
 } from '../rules/rule';
 import type { SettingsProblem } from '../settings/read';
+import type { Part, Path } from '../yaml/tree';
 import type { FileState } from './file';
 import type { FileFinding } from './report';
+import type { Severities } from './severities';
 
 export interface RuleHost {
-  /** By name or code. */
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly severities: Severities;
   /** Throws what a rule throws: tests. */
   readonly strict: boolean;
   readonly log: (message: string) => void;
@@ -36,19 +37,29 @@ for (const rule of rules) {
   for (const type of rule.kinds) rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
 }
 
-export function checkResource(resource: Resource, mesh: Mesh, host: RuleHost): readonly Finding[] {
+/** `writtenIn`: the file in which a path of the resource is written, where that may be another one than its own. */
+export function checkResource(
+  resource: Resource,
+  mesh: Mesh,
+  host: RuleHost,
+  writtenIn?: (path: Path, part: Part) => string,
+): readonly Finding[] {
   const findings: Finding[] = [];
+  const { severities } = host;
+  const own = severities.in(resource.file);
   if (resource.failure !== undefined) {
     if (host.strict) throw new Error(resource.failure);
     findings.push(failed('validation', `${resource.kind} "${resource.name}"`, resource.failure, host));
   }
   for (const rule of rulesByType.get(resource.type) ?? []) {
-    const override = severityOf(rule, host);
-    if (override === 'off') continue;
+    const { code } = rule;
+    if (writtenIn === undefined ? own.get(code) === 'off' : severities.isOffEverywhere(code)) continue;
     try {
       for (const report of rule.check(resource, mesh)) {
-        const severity = override ?? report.severity ?? rule.severity;
-        findings.push({ ...report, code: rule.code, rule: rule.name, severity, part: report.part ?? 'value' });
+        const part = report.part ?? 'value';
+        const override = (writtenIn === undefined ? own : severities.in(writtenIn(report.path, part))).get(code);
+        if (override === 'off') continue;
+        findings.push({ ...report, code, rule: rule.name, severity: override ?? report.severity ?? rule.severity, part });
       }
     } catch (error) {
       if (host.strict) throw error;
@@ -107,7 +118,7 @@ export function checkSuppressions(
 }
 
 function runOnText(rule: AnyRule, check: () => Iterable<FileReported>, file: FileState, host: RuleHost): readonly FileFinding[] {
-  const override = severityOf(rule, host);
+  const override = host.severities.in(file.uri).get(rule.code);
   if (override === 'off') return [];
   const findings: FileFinding[] = [];
   try {
@@ -127,10 +138,6 @@ function firstLine(text: string, start: number): Span {
   const at = Math.max(0, text.search(/\S/));
   const end = text.slice(at).search(/[\r\n]/);
   return { start: start + at, end: start + (end < 0 ? text.length : at + end) };
-}
-
-function severityOf(rule: AnyRule, { severities }: RuleHost): Severity | 'off' | undefined {
-  return severities[rule.name] ?? severities[rule.code];
 }
 
 function failed(what: string, subject: string, error: unknown, host: RuleHost): Finding {

@@ -13,6 +13,7 @@ import type { Finding, ResourceRef } from '../rules/finding';
 import { rules } from '../rules/index';
 import type { AnyRule } from '../rules/rule';
 import type { SettingsProblem } from '../settings/read';
+import type { Part, Path } from '../yaml/tree';
 import { type Build, Builder } from './builds';
 import { checkFile, checkResource, checkSuppressions, type RuleHost } from './check';
 import { type EditingHost, inFiles } from './editing';
@@ -21,6 +22,7 @@ import { kustomizationUnderCheck } from './kustomizationCheck';
 import type { Layout } from './layout';
 import { outsideOf } from './outside';
 import type { Placement } from './placement';
+import { writtenAt } from './places';
 import { buildReport, type Checked, type FullReport, noReport } from './report';
 import { surveyOf } from './settings';
 
@@ -30,7 +32,7 @@ export interface IndexingHost {
   readonly counter: Counter;
   readonly file: (uri: string) => FileState | undefined;
   readonly settingsProblems: (uri: string) => readonly SettingsProblem[];
-  readonly ruleHost: () => RuleHost;
+  readonly ruleHost: RuleHost;
   /** Told when the report of a file may be another one. */
   readonly onChanged: (uri: string) => void;
 }
@@ -228,7 +230,9 @@ export class Indexing {
     const kept = new Set(keys);
     for (const key of replaced?.keys ?? []) if (!kept.has(key)) this.resources.delete(key, name);
     for (const key of keys) this.resources.set(key, name, resource);
-    const findings = this.graph.cell(() => checkResource(resource, this.mesh, ruleHost()));
+    const writtenIn = (path: Path, part: Part): string => writtenAt({ resource, path, part }, this.buildOf(resource)).uri;
+    const isElsewhere = resource.via !== undefined && ruleHost.severities.differByFile;
+    const findings = this.graph.cell(() => checkResource(resource, this.mesh, ruleHost, isElsewhere ? writtenIn : undefined));
     const cell: ResourceCell = { ...wanted, resource, keys, findings };
     for (const part of parts) this.parts.set(part, name, cell);
     return cell;
@@ -281,13 +285,13 @@ export class Indexing {
         const kustomization = kustomizationUnderCheck(state, layout);
         const { invalid, unmatched } = surveyOf(state, layout, () => this.names.get(everyFile));
         const settings = { problems: [...settingsProblems(uri), ...invalid], unmatched, outside: outsideOf(state, layout) };
-        const ofText = template ? [] : checkFile(state, settings, kustomization, layout.settings.documentSizeLimit, ruleHost());
+        const ofText = template ? [] : checkFile(state, settings, kustomization, layout.settings.documentSizeLimit, ruleHost);
         return buildReport(state, ofText, this.checked(uri), {
           ...editing,
           kustomizationAt: (other) => layout.kustomization(other)?.document,
           inFiles: (fix, agreed) => inFiles(fix, agreed, editing),
           rule: (code) => rulesByCode.get(code),
-          judge: (suppressions) => (template ? [] : checkSuppressions(suppressions, state, ruleHost())),
+          judge: (suppressions) => (template ? [] : checkSuppressions(suppressions, state, ruleHost)),
         });
       },
       // Where the diagnostics are the same, their fixes may yet be others.

@@ -128,7 +128,7 @@ export class Layout {
   }
 
   /** A file's path in its folder, with what the folder's settings say. */
-  private within(uri: string): { readonly path: string; readonly own: FolderSettings } | undefined {
+  within(uri: string): { readonly path: string; readonly own: FolderSettings } | undefined {
     const folder = this.folderOf(uri);
     const path = folder && relativePath(folder.uri, uri);
     const own = folder && this.configure().folders.get(folder.uri);
