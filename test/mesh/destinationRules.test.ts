@@ -71,6 +71,19 @@ describe('exportTo', () => {
   });
 });
 
+describe('rules for some clients only', () => {
+  const some = ', workloadSelector: {matchLabels: {app: web}}';
+
+  it.each([
+    ['beside one for all', rule('a', 'default', host, some) + rule('b', 'default', host), 'client a b'],
+    // Istio looks no further, though the rule holds for none but the selected.
+    ['hide those of the host', rule('a', 'default', host, some) + rule('b', 'prod', host), 'client a'],
+    ['are less than a more specific one', rule('a', 'default', '*.cluster.local', some) + rule('b', 'default', host), 'client b'],
+  ])('%s', (_, rules, expected) => {
+    expect(lookUp(rules, 'default')).toBe(expected);
+  });
+});
+
 describe('hosts of rules', () => {
   it.each([
     ['short names get the namespace of the rule', rule('a', 'prod', 'reviews'), 'host a'],

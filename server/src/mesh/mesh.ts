@@ -24,6 +24,7 @@ import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
 import { isVisible } from './visibility';
+import type { WorkloadResource } from './workloads';
 
 export class Mesh {
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
@@ -186,8 +187,13 @@ export class Mesh {
   }
 
   /** Whether a workload takes mutual TLS. */
-  authentication(workload: ResourceOf<'Workload'>): authentication.Authentication {
+  authentication(workload: WorkloadResource): authentication.Authentication {
     return authentication.takesMutualTls(this.context, workload);
+  }
+
+  /** What a workload takes at one of its own ports: mutual TLS, plain text, or both. */
+  serverMtls(workload: WorkloadResource, port: number | undefined): ReturnType<typeof authentication.serverMtls> {
+    return authentication.serverMtls(this.context, workload, port);
   }
 
   /** Whether the pods of a workload get a sidecar. */

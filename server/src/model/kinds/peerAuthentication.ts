@@ -1,5 +1,5 @@
-/** What the mesh needs of a PeerAuthentication: the mode of its mutual TLS, and for which workloads. */
-import { compact, labels, object, optionalObject, string } from '../read';
+/** What the mesh needs of a PeerAuthentication: the mode of its mutual TLS, and for which workloads and ports. */
+import { compact, labels, object, string } from '../read';
 import type { Labels } from '../resource';
 
 export interface PeerAuthenticationFacts {
@@ -7,17 +7,23 @@ export interface PeerAuthenticationFacts {
   readonly selector?: Labels;
   /** Undefined where it is left to what holds for more. */
   readonly mode?: string;
-  /** Whether ports have modes of their own. */
-  readonly byPort: boolean;
+  /** Ports of the workloads that have a mode of their own; undefined: that of all ports. */
+  readonly ports: readonly { readonly port: number; readonly mode?: string }[];
 }
 
 export function readPeerAuthentication(document: unknown): PeerAuthenticationFacts {
   const spec = object(object(document).spec);
   const selector = labels(object(spec.selector).matchLabels);
-  const mode = string(object(spec.mtls).mode);
   return compact<PeerAuthenticationFacts>({
     selector: Object.keys(selector).length > 0 ? selector : undefined,
-    mode: mode === 'UNSET' ? undefined : mode,
-    byPort: Object.keys(optionalObject(spec.portLevelMtls) ?? {}).length > 0,
+    mode: modeOf(spec.mtls),
+    ports: Object.entries(object(spec.portLevelMtls)).map(([port, mtls]) =>
+      compact<PeerAuthenticationFacts['ports'][number]>({ port: Number(port), mode: modeOf(mtls) }),
+    ),
   });
+}
+
+function modeOf(mtls: unknown): string | undefined {
+  const mode = string(object(mtls).mode);
+  return mode === 'UNSET' ? undefined : mode;
 }
