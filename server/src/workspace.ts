@@ -71,6 +71,8 @@ export class Workspace implements WorkspaceApi {
   private readonly log: (message: string) => void;
   private limit: number;
   private fingerprint = '';
+  /** The URIs that the settings named when the files were read. */
+  private meshFiles: ReadonlySet<string> = new Set();
   private past = { cellsComputed: 0, cellsVerified: 0, indexUpdates: 0 };
   private indexing: Indexing;
   private folders: readonly Folder[] = [];
@@ -98,7 +100,11 @@ export class Workspace implements WorkspaceApi {
   }
 
   setFile(uri: string, content: FileContent): void {
-    this.take(uri, content, new FileState(uri, content, this.limit, this.counter, this.states.get(uri)));
+    this.take(
+      uri,
+      content,
+      new FileState(uri, content, this.limit, this.counter, this.states.get(uri), this.layout.meshFileOf(uri)),
+    );
   }
 
   removeFile(uri: string): void {
@@ -352,6 +358,7 @@ export class Workspace implements WorkspaceApi {
   /** Brings the index up to date with the files. */
   private flush(): void {
     this.applyLimit();
+    this.applyMeshFiles();
     if (this.layout.fingerprint !== this.fingerprint) this.rebuild();
     for (const uri of this.pending) this.indexing.update(uri);
     this.pending.clear();
@@ -363,10 +370,23 @@ export class Workspace implements WorkspaceApi {
     if (this.limit === documentSizeLimit) return;
     this.limit = documentSizeLimit;
     for (const [uri, content] of this.contents) {
-      const state = new FileState(uri, content, this.limit, this.counter, undefined);
+      const state = new FileState(uri, content, this.limit, this.counter, undefined, this.layout.meshFileOf(uri));
       this.states.set(uri, state);
       this.noteMesh(state);
     }
+  }
+
+  /** Files that hold Istio's own configuration because the settings say so now, or did. */
+  private applyMeshFiles(): void {
+    const { meshConfigFile, meshNetworksFile } = this.layout.settings;
+    const named = new Set([meshConfigFile, meshNetworksFile].filter((uri) => uri !== undefined));
+    for (const uri of new Set([...this.meshFiles, ...named])) {
+      const [content, state] = [this.contents.get(uri), this.states.get(uri)];
+      const use = this.layout.meshFileOf(uri);
+      if (content !== undefined && state !== undefined && state.meshFile !== use)
+        this.take(uri, content, new FileState(uri, content, this.limit, this.counter, state, use));
+    }
+    this.meshFiles = named;
   }
 
   private rebuild(): void {

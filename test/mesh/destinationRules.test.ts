@@ -33,7 +33,7 @@ describe('where Istio looks', () => {
   });
 
   it('takes the root namespace of the settings', () => {
-    const settings = { mesh: { rootNamespace: 'mesh-root', enableAutoMtls: true } };
+    const settings = { mesh: { rootNamespace: 'mesh-root' } };
     expect(lookUp(rule('a', 'mesh-root', host), 'default', settings)).toBe('root a');
     expect(lookUp(rule('a', 'istio-system', host), 'default', settings)).toBe('none');
   });

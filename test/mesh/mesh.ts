@@ -14,7 +14,8 @@ export const defaults: MeshSettings = {
   discovery: 'auto',
   globalSuffix: 'global',
   clusterDomain: 'cluster.local',
-  mesh: { rootNamespace: 'istio-system', enableAutoMtls: true },
+  mesh: { rootNamespace: 'istio-system' },
+  meshInput: {},
   closedWorld: 'auto',
 };
 

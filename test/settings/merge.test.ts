@@ -17,12 +17,7 @@ describe('mergeSettings', () => {
       discovery: 'auto',
       globalSuffix: 'global',
       clusterDomain: 'cluster.local',
-      mesh: {
-        rootNamespace: 'istio-system',
-        trustDomain: 'cluster.local',
-        enableAutoMtls: true,
-        outboundTrafficPolicy: { mode: 'ALLOW_ANY' },
-      },
+      mesh: { rootNamespace: 'istio-system' },
       meshInput: {},
       closedWorld: 'auto',
       rules: {},
@@ -48,7 +43,7 @@ describe('mergeSettings', () => {
       globalSuffix: 'one',
       clusterDomain: 'two',
       closedWorld: false,
-      mesh: { trustDomain: 'one', rootNamespace: 'two', enableAutoMtls: true, outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } },
+      mesh: { rootNamespace: 'two' },
       meshInput: { trustDomain: 'one', rootNamespace: 'two', outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } },
       rules: { a: 'off', b: 'hint' },
     });
@@ -62,7 +57,8 @@ describe('mergeSettings', () => {
     expect(merge(folders, editor)).toMatchObject({
       globalSuffix: 'mine',
       clusterDomain: 'two',
-      mesh: { trustDomain: 'one', rootNamespace: 'mine' },
+      mesh: { rootNamespace: 'mine' },
+      meshInput: { trustDomain: 'one', rootNamespace: 'mine' },
       rules: { a: 'off', b: 'off' },
       documentSizeLimit: 1024,
       istioVersion: { major: 1, minor: 30 },

@@ -1,7 +1,7 @@
 /** What every part of the mesh works on: the settings and the keyed index of all resources. */
 import type { Graph, Index } from '../base/query';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
-import type { GatewayAddress, IstioVersion } from '../settings/settings';
+import type { GatewayAddress, IstioVersion, MeshInput } from '../settings/settings';
 
 export interface MeshCluster {
   readonly name: string;
@@ -17,7 +17,9 @@ export interface MeshSettings {
   readonly discovery: 'shared' | 'separate' | 'auto';
   readonly globalSuffix: string;
   readonly clusterDomain: string;
-  readonly mesh: { readonly rootNamespace: string; readonly enableAutoMtls: boolean };
+  readonly mesh: { readonly rootNamespace: string };
+  /** What was set of the mesh's configuration; the rest of it is in the workspace: see `config.ts`. */
+  readonly meshInput: MeshInput;
   readonly closedWorld: boolean | 'auto';
 }
 

@@ -171,7 +171,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       add(keys.peerAuthentication(cluster, namespace));
       break;
     case 'MeshConfig':
-      if (resource.kind !== 'ConfigMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));
+      if (resource.facts.source !== 'configMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));
       break;
     case 'Other':
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);

@@ -12,6 +12,7 @@ import * as authentication from './authentication';
 import * as clients from './clients';
 import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
+import { type MeshConfig, meshConfig } from './config';
 import { type Context, ofType } from './context';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
@@ -32,7 +33,10 @@ export class Mesh {
   private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
 
+  private readonly configQuestion: (cluster: string) => MeshConfig;
+
   constructor(private readonly context: Context) {
+    this.configQuestion = context.graph.question((cluster: string) => meshConfig(context, cluster));
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
     );
@@ -52,6 +56,11 @@ export class Mesh {
   /** Whether a cluster may hold more, or other things, than is known of it. */
   isOpen(cluster: string): boolean {
     return openness(this.context, cluster) !== undefined;
+  }
+
+  /** What Istio is configured with in a cluster. */
+  config(cluster: string): MeshConfig {
+    return this.configQuestion(cluster);
   }
 
   /** A host as written in a resource, resolved as Istio does. */

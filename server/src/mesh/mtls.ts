@@ -4,7 +4,7 @@ import type { PolicyFacts, SubsetFacts } from '../model/kinds/destinationRule';
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Path } from '../yaml/tree';
-import type { MeshSettings } from './context';
+import type { MeshConfig } from './config';
 import type { Rule } from './destinationRules';
 
 export interface TlsSetting {
@@ -44,8 +44,8 @@ export function isMutual(mode: string): boolean {
  * Whether Istio itself uses mutual TLS to an endpoint of a ServiceEntry when no rule sets TLS (istio: getTLSModeFromWorkloadEntry:
  * the label or a service account says that a sidecar is there).
  */
-export function autoMtlsApplies(settings: MeshSettings, endpoint: EndpointFacts): boolean {
-  if (!settings.mesh.enableAutoMtls) return false;
+export function autoMtlsApplies({ enableAutoMtls }: MeshConfig, endpoint: EndpointFacts): boolean {
+  if (enableAutoMtls.is !== 'unknown' && !enableAutoMtls.value) return false;
   const mode = endpoint.labels['security.istio.io/tlsMode'];
   return mode === undefined ? endpoint.serviceAccount !== undefined : mode === 'istio' || hasPlaceholder(mode);
 }

@@ -7,7 +7,7 @@ import type { Header, Path } from '../yaml/tree';
 import { readDestinationRule } from './kinds/destinationRule';
 import { readGateway } from './kinds/gateway';
 import { readKubernetesGateway } from './kinds/kubernetesGateway';
-import { readConfigMap, readInstallation } from './kinds/meshConfig';
+import { readConfigMap, readInstallation, readMeshConfigFile, readMeshNetworksFile } from './kinds/meshConfig';
 import { readPeerAuthentication } from './kinds/peerAuthentication';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
@@ -123,6 +123,32 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return template === undefined ? of('Other', {}) : of('Workload', readWorkload(template));
     }
   }
+}
+
+/** What the settings say that a file is which holds Istio's own configuration rather than manifests. */
+export type MeshFile = 'config' | 'networks';
+
+/** The configuration in such a file, as if it were a manifest. */
+export function readMeshFile(value: unknown, use: MeshFile): readonly Manifest[] {
+  if (value === undefined || value === null) return [];
+  const kind = use === 'config' ? 'MeshConfig' : 'MeshNetworks';
+  return [
+    {
+      type: 'MeshConfig',
+      id: `${kind}//mesh`,
+      apiVersion: '',
+      group: '',
+      kind,
+      name: 'mesh',
+      namespace: undefined,
+      labels: {},
+      annotations: {},
+      base: [],
+      schemaProblems: [],
+      violations: [],
+      facts: use === 'config' ? readMeshConfigFile(value) : readMeshNetworksFile(value),
+    },
+  ];
 }
 
 /** Kinds that have no namespace, as far as the mesh reads them. */

@@ -36,11 +36,9 @@ export interface FolderSettings {
   readonly overrides: readonly { readonly matches: (path: string) => boolean; readonly rules: RuleSettings }[];
 }
 
+/** What is asked for before anything is read; the rest of the mesh's configuration is per cluster: see `mesh/config.ts`. */
 export interface MeshSettings {
   readonly rootNamespace: string;
-  readonly trustDomain: string;
-  readonly enableAutoMtls: boolean;
-  readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'REGISTRY_ONLY' };
 }
 
 export interface Settings {
@@ -51,9 +49,9 @@ export interface Settings {
   readonly discovery: 'shared' | 'separate' | 'auto';
   readonly globalSuffix: string;
   readonly clusterDomain: string;
-  /** Defaults filled in. What the mesh configuration of the workspace says ranks between `meshInput` and these defaults. */
+  /** Defaults filled in. */
   readonly mesh: MeshSettings;
-  /** Only what was set. */
+  /** Only what was set, of which what the mesh configuration of the workspace says is overridden. */
   readonly meshInput: MeshInput;
   /** URIs. */
   readonly meshConfigFile?: string;
@@ -69,12 +67,7 @@ export interface FolderInput {
   readonly input: SettingsInput;
 }
 
-export const defaultMesh: MeshSettings = {
-  rootNamespace: 'istio-system',
-  trustDomain: 'cluster.local',
-  enableAutoMtls: true,
-  outboundTrafficPolicy: { mode: 'ALLOW_ANY' },
-};
+export const defaultMesh: MeshSettings = { rootNamespace: 'istio-system' };
 
 /** The globs are compiled anew by each call: compare the inputs, not the results. */
 export function mergeSettings(folders: readonly FolderInput[], editor: SettingsInput): Settings {
@@ -94,11 +87,7 @@ export function mergeSettings(folders: readonly FolderInput[], editor: SettingsI
     discovery: first('discovery') ?? 'auto',
     globalSuffix: first('globalSuffix') ?? 'global',
     clusterDomain: first('clusterDomain') ?? 'cluster.local',
-    mesh: {
-      ...defaultMesh,
-      ...meshInput,
-      outboundTrafficPolicy: { ...defaultMesh.outboundTrafficPolicy, ...meshInput.outboundTrafficPolicy },
-    },
+    mesh: { rootNamespace: meshInput.rootNamespace ?? defaultMesh.rootNamespace },
     meshInput,
     ...(meshConfigFile === undefined ? {} : { meshConfigFile }),
     ...(meshNetworksFile === undefined ? {} : { meshNetworksFile }),

@@ -3,7 +3,7 @@
  * parsed again. Trees are large and rarely needed once the manifests are read, so they are made anew when a range is asked for.
  */
 import { Lines } from '../base/text';
-import { isRelevant, type Judge, readManifests, uniqueIds } from '../model/manifest';
+import { isRelevant, type Judge, type MeshFile, readManifests, readMeshFile, uniqueIds } from '../model/manifest';
 import type { Judgement, Manifest } from '../model/resource';
 import { validateManifest } from '../schema/kinds';
 import { violationsOf } from '../semantics/semantics';
@@ -65,13 +65,17 @@ export class DocumentState {
     this.tree = tree;
   }
 
-  static read(text: string, limit: number, counter: Counter): DocumentState {
-    if (!isRelevant(header(text), text)) return new DocumentState(text, 'irrelevant', [], counter, undefined);
+  static read(text: string, limit: number, counter: Counter, meshFile: MeshFile | undefined): DocumentState {
+    const top = header(text);
+    const isManifest = isRelevant(top, text);
+    const use = isManifest || top.kind !== undefined ? undefined : meshFile;
+    if (!isManifest && use === undefined) return new DocumentState(text, 'irrelevant', [], counter, undefined);
     if (text.length > limit) return new DocumentState(text, 'too-large', [], counter, undefined);
     counter.documentsParsed++;
     const yaml = parse(text);
     counter.manifestsRead++;
-    const manifests = readManifests(toValue(yaml.root), judgeOf(yaml));
+    const value = toValue(yaml.root);
+    const manifests = use === undefined ? readManifests(value, judgeOf(yaml)) : readMeshFile(value, use);
     return new DocumentState(text, undefined, manifests, counter, yaml.problems.length > 0 ? yaml : undefined);
   }
 
@@ -132,17 +136,20 @@ export class FileState {
     limit: number,
     counter: Counter,
     previous: FileState | undefined,
+    /** Undefined for files of manifests. */
+    readonly meshFile?: MeshFile,
   ) {
     this.text = 'text' in content ? content.text : '';
     this.unread = 'unread' in content ? { kind: content.unread, reason: content.reason } : undefined;
     this.invalidUtf8 = 'text' in content && content.invalidUtf8 === true;
-    const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
+    const readBefore = previous?.meshFile === meshFile ? previous?.documents : undefined;
+    const known = new Map(readBefore?.map(({ document }) => [document.text, document]));
     this.isTemplate = isTemplate(this.text);
     this.documents = this.isTemplate
       ? []
       : split(this.text).map(({ start, text }) => ({
           start,
-          document: known.get(text) ?? DocumentState.read(text, limit, counter),
+          document: known.get(text) ?? DocumentState.read(text, limit, counter, meshFile),
         }));
     const placed = this.documents.flatMap(({ start, document }) =>
       document.manifests.map((manifest) => ({ manifest, start, document })),

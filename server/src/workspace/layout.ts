@@ -8,6 +8,7 @@ import { join, parent, relativePath } from '../base/uri';
 import type { DeliveryObject } from '../delivery/types';
 import type { GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
+import type { MeshFile } from '../model/manifest';
 import { type ClusterSettings, type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
 import type { SettingsInput } from '../settings/settings';
 import type { Folder, Status } from '../workspace.types';
@@ -159,8 +160,20 @@ export class Layout {
     return false;
   }
 
+  /** What of Istio's own configuration a file holds by the settings. */
+  meshFileOf(uri: string): MeshFile | undefined {
+    const { meshConfigFile, meshNetworksFile } = this.settings;
+    if (uri === meshConfigFile) return 'config';
+    return uri === meshNetworksFile ? 'networks' : undefined;
+  }
+
   assign(uri: string): Assignment {
     const { inferred } = this.resolve();
+    // It holds for the whole mesh, wherever the file is.
+    if (this.meshFileOf(uri) !== undefined) {
+      const clusters = this.clusters.map(({ name }) => name);
+      return { clusters, explicit: true, namespace: this.settings.mesh.rootNamespace };
+    }
     const at = this.within(uri);
     if (at === undefined) {
       const { cluster = '', namespace = 'default' } = renderedAt(uri) ?? {};

@@ -57,7 +57,14 @@ function works(file: FileState, { document, start }: PlacedDocument, { rule, cod
   const [was, is] = [before, after].map(({ root }) => scalarsOf(root).map(({ value }) => value));
   if (after.problems.length > before.problems.length || !equal(is, was)) return false;
   const text = splice(file.text, [made]);
-  const next = new FileState(file.uri, { text }, Number.POSITIVE_INFINITY, { documentsParsed: 0, manifestsRead: 0 }, file);
+  const next = new FileState(
+    file.uri,
+    { text },
+    Number.POSITIVE_INFINITY,
+    { documentsParsed: 0, manifestsRead: 0 },
+    file,
+    file.meshFile,
+  );
   const down = /[\r\n]/.test(made.text) ? 1 : 0;
   return suppressing(suppressionsOf(next), range.start.line + down, rule, code).length > 0;
 }

@@ -1,11 +1,12 @@
 /**
- * What the mesh needs of Istio's own configuration: the ConfigMap that istiod reads, whose values are texts, or what an installer makes it
- * from (IstioOperator, the Istio of the Sail operator).
+ * What the mesh needs of Istio's own configuration: the ConfigMap that istiod reads, whose values are texts, what an installer makes it
+ * from (IstioOperator, the Istio of the Sail operator, values of the Helm chart), or the bare configuration in a file of its own.
  */
 import { parse } from '../../yaml/parse';
 import type { Path } from '../../yaml/tree';
 import { toValue } from '../../yaml/value';
-import { compact, list, object, optionalObject, string, strings } from '../read';
+import { compact, list, type Obj, object, optionalObject, string, strings } from '../read';
+import { type MeshFacts, readMesh } from './meshOptions';
 
 export interface NetworkGateway {
   readonly address?: string;
@@ -22,10 +23,14 @@ export interface MeshNetwork {
 }
 
 export interface MeshConfigFacts {
+  /** Of several, the first of this order decides: the file that the settings name, what istiod reads, what that is made from. */
+  readonly source: 'file' | 'configMap' | 'installation';
+  /** Undefined where only networks are given. */
+  readonly mesh?: MeshFacts;
   /** `serviceSettings`: whether a host, perhaps a wildcard, keeps its endpoints to their own cluster. */
   readonly clusterLocal: readonly { readonly host: string; readonly local: boolean }[];
   readonly networks: readonly MeshNetwork[];
-  /** Whether the networks are written as YAML of the document, rather than as a text in it. */
+  /** Whether all is written as YAML of the document, rather than as a text in it. */
   readonly plain: boolean;
 }
 
@@ -35,25 +40,73 @@ export function readConfigMap(name: string, document: unknown): MeshConfigFacts 
   const data = object(object(document).data);
   const [mesh, networks] = [string(data.mesh), string(data.meshNetworks)];
   if (mesh === undefined && networks === undefined) return undefined;
-  const path: Path = ['data', 'meshNetworks'];
-  return {
-    clusterLocal: readClusterLocal(parsed(mesh)),
-    networks: readNetworks(object(parsed(networks)).networks, () => path),
+  const config = parsed(mesh);
+  const path: Path = ['data', 'mesh'];
+  return compact<MeshConfigFacts>({
+    source: 'configMap',
+    mesh:
+      mesh === undefined
+        ? undefined
+        : config === undefined
+          ? { options: {}, unknown: ['*'] }
+          : readMesh([{ value: object(config.value), at: () => path }], undefined),
+    clusterLocal: readClusterLocal(config?.value),
+    networks: readNetworks(object(parsed(networks)?.value).networks, () => ['data', 'meshNetworks']),
     plain: false,
-  };
+  });
 }
 
-function parsed(text: string | undefined): unknown {
-  return text === undefined ? undefined : toValue(parse(text).root);
+/** Undefined for what is no YAML. */
+function parsed(text: string | undefined): { readonly value: unknown } | undefined {
+  const yaml = text === undefined ? undefined : parse(text);
+  return yaml === undefined || yaml.problems.some(({ kind }) => kind !== 'duplicate-key')
+    ? undefined
+    : { value: toValue(yaml.root) };
 }
 
 export function readInstallation(document: unknown): MeshConfigFacts {
   const spec = object(object(document).spec);
-  const values = object(spec.values);
-  const path: Path = ['spec', 'values', 'global', 'meshNetworks'];
+  return { ...readValues(object(spec.values), ['spec', 'values'], optionalObject(spec.meshConfig)), source: 'installation' };
+}
+
+/** Values of the Helm chart; what an IstioOperator says beside them overrides them. */
+function readValues(values: Obj, path: Path, over?: Obj): MeshConfigFacts {
+  const global = object(values.global);
+  const own = optionalObject(values.meshConfig);
+  const parts = [
+    ...(over === undefined ? [] : [{ value: over, at: (...rest: Path): Path => ['spec', 'meshConfig', ...rest] }]),
+    ...(own === undefined ? [] : [{ value: own, at: (...rest: Path): Path => [...path, 'meshConfig', ...rest] }]),
+  ];
   return {
-    clusterLocal: [...readClusterLocal(spec.meshConfig), ...readClusterLocal(values.meshConfig)],
-    networks: readNetworks(object(values.global).meshNetworks, (...rest) => [...path, ...rest]),
+    source: 'file',
+    mesh: readMesh(parts, string(global.istioNamespace)),
+    clusterLocal: parts.flatMap(({ value }) => readClusterLocal(value)),
+    networks: readNetworks(global.meshNetworks, (...rest) => [...path, 'global', 'meshNetworks', ...rest]),
+    plain: true,
+  };
+}
+
+/** A file of the settings: the configuration of the mesh, or the values of istiod's chart that hold it. */
+export function readMeshConfigFile(document: unknown): MeshConfigFacts {
+  const value = object(document);
+  const isValues = ['meshConfig', 'global', 'pilot'].some((key) => key in value);
+  if (isValues) return readValues(value, []);
+  return {
+    source: 'file',
+    mesh: readMesh([{ value, at: (...rest) => rest }], undefined),
+    clusterLocal: readClusterLocal(value),
+    networks: [],
+    plain: true,
+  };
+}
+
+export function readMeshNetworksFile(document: unknown): MeshConfigFacts {
+  const value = object(document);
+  const under = 'networks' in value;
+  return {
+    source: 'file',
+    clusterLocal: [],
+    networks: readNetworks(under ? value.networks : value, (...rest) => (under ? ['networks', ...rest] : rest)),
     plain: true,
   };
 }

@@ -40,7 +40,8 @@ export function requestsInPlain(mesh: Mesh, cluster: string, host: string): Lack
   const [first] = entries;
   const gateway = first?.gateways[0];
   if (first === undefined || gateway === undefined) return undefined;
-  const automatic = entries.every(({ gateways }) => gateways.every(({ endpoint }) => autoMtlsApplies(mesh.settings, endpoint)));
+  const config = mesh.config(cluster);
+  const automatic = entries.every(({ gateways }) => gateways.every(({ endpoint }) => autoMtlsApplies(config, endpoint)));
   const { requests, routed } = requestsTo(
     mesh,
     cluster,
