@@ -13,7 +13,7 @@ import { covers, wildcardSuffixes } from './hosts';
 import { keys, mayPassBySni } from './keys';
 import { openness } from './open';
 import { isVisible } from './visibility';
-import { selectAnywhere, selects, type WorkloadResource } from './workloads';
+import { selectAnywhere, servicesOf } from './workloads';
 
 type Gateway = ResourceOf<'Gateway'>;
 type Workload = ResourceOf<'Workload'>;
@@ -152,15 +152,6 @@ function leadsTo(context: Context, workload: Workload, port: number): Answer {
   return context.settings.closedWorld === true || context.index.has(keys.hostsOfNamespace(cluster, namespace))
     ? no(`no Service in namespace "${namespace}" selects ${workload.kind} "${workload.name}", which is to take them`)
     : unknown(`the workspace holds no Service of namespace "${namespace}"`);
-}
-
-function servicesOf({ index }: Context, workload: WorkloadResource): readonly ResourceOf<'Service'>[] {
-  const { cluster, namespace } = workload;
-  return Object.entries(workload.facts.labels).flatMap((pair) =>
-    ofType(index.get(keys.selecting(cluster, namespace, ...pair)), 'Service').filter(
-      ({ facts }) => facts.selector !== undefined && selects(facts.selector, workload.facts.labels).is === 'yes',
-    ),
-  );
 }
 
 function workloadsOf(context: Context, cluster: string, { gateway }: Server) {

@@ -25,7 +25,7 @@ import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
 import { isVisible } from './visibility';
-import type { WorkloadResource } from './workloads';
+import * as workloads from './workloads';
 
 export class Mesh {
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
@@ -196,18 +196,38 @@ export class Mesh {
   }
 
   /** Whether a workload takes mutual TLS. */
-  authentication(workload: WorkloadResource): authentication.Authentication {
+  authentication(workload: workloads.WorkloadResource): authentication.Authentication {
     return authentication.takesMutualTls(this.context, workload);
   }
 
   /** What a workload takes at one of its own ports: mutual TLS, plain text, or both. */
-  serverMtls(workload: WorkloadResource, port: number | undefined): ReturnType<typeof authentication.serverMtls> {
+  serverMtls(workload: workloads.WorkloadResource, port: number | undefined): ReturnType<typeof authentication.serverMtls> {
     return authentication.serverMtls(this.context, workload, port);
   }
 
   /** Whether the pods of a workload get a sidecar. */
   sidecar(workload: ResourceOf<'Workload'>): Answer {
     return injection.hasSidecar(this.context, workload);
+  }
+
+  /** Whether the injector gives them one, whatever their template brings along. */
+  injected(workload: ResourceOf<'Workload'>): Answer {
+    return injection.isInjected(this.context, workload);
+  }
+
+  /** Whether the pods of a workload are part of the mesh, by a sidecar or by ztunnel. */
+  inMesh(workload: ResourceOf<'Workload'>): Answer {
+    return injection.isInMesh(this.context, workload);
+  }
+
+  /** The workloads of a Service's own cluster and namespace that its selector selects; nothing is selected without one. */
+  selectedBy(service: ResourceOf<'Service'>): workloads.Selection {
+    return workloads.selectedBy(this.context, service);
+  }
+
+  /** The Services of its own namespace that certainly select a workload. */
+  servicesOf(workload: workloads.WorkloadResource): readonly ResourceOf<'Service'>[] {
+    return workloads.servicesOf(this.context, workload);
   }
 
   clustersBehind(set: endpoints.EndpointSet, labels: Readonly<Record<string, string>>): readonly (string | undefined)[] {

@@ -2,7 +2,7 @@
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource, ResourceOf } from '../model/resource';
 import { type Answer, all, no, unknown, yes } from './answer';
-import type { Context } from './context';
+import { type Context, ofType } from './context';
 import { couldBecome } from './hosts';
 import { keys } from './keys';
 
@@ -46,6 +46,21 @@ export function selectWorkloads({ index }: Context, cluster: string, namespace: 
     [],
   );
   return { ...selection, unsure: mayBeHere.unsure || mayBeHere.workloads.length > 0 };
+}
+
+/** Those of a Service; without a selector it has none. */
+export function selectedBy(context: Context, { cluster, namespace, facts }: ResourceOf<'Service'>): Selection {
+  return facts.selector === undefined ? empty : selectWorkloads(context, cluster, namespace, facts.selector);
+}
+
+/** The Services of its own namespace that certainly select a workload. */
+export function servicesOf({ index }: Context, workload: WorkloadResource): readonly ResourceOf<'Service'>[] {
+  const { cluster, namespace } = workload;
+  return Object.entries(workload.facts.labels).flatMap((pair) =>
+    ofType(index.get(keys.selecting(cluster, namespace, ...pair)), 'Service').filter(
+      ({ facts }) => facts.selector !== undefined && selects(facts.selector, workload.facts.labels).is === 'yes',
+    ),
+  );
 }
 
 /** The workloads of any namespace of a cluster that a Gateway's selector selects. */

@@ -1,7 +1,7 @@
 import { isDeclined } from '../mesh/injection';
 import type { Mesh } from '../mesh/mesh';
+import { templatePath } from '../model/kinds/workload';
 import type { ResourceOf } from '../model/resource';
-import type { Path } from '../yaml/tree';
 import type { Fix, Report } from './finding';
 import { md, rule } from './rule';
 import { atName, refOf } from './shared/refs';
@@ -89,9 +89,4 @@ function fixesOf(mesh: Mesh, workload: Workload): readonly Fix[] {
       { resource: refOf(namespace), edits: [{ op: 'set', path: ['metadata', 'labels', 'istio-injection'], value: 'enabled' }] },
     ],
   }));
-}
-
-function templatePath(kind: string): Path {
-  if (kind === 'Pod') return [];
-  return kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
 }
