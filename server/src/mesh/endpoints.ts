@@ -70,6 +70,11 @@ export function isSetByIstio(key: string): boolean {
   return key === topologyCluster || key === hostname || localityLabels.includes(key);
 }
 
+/** Whether pods carry a label that no template shows. */
+export function isRuntimeLabel(key: string): boolean {
+  return podLabels.includes(key) || key === topologyCluster;
+}
+
 /** All endpoints of a host, given by the entries that the asking namespace sees. */
 export function endpointsOf(context: Context, cluster: string, entries: readonly HostEntry[]): EndpointSet {
   // By place: copies of a Service select the same workloads.

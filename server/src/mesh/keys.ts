@@ -32,6 +32,12 @@ export const keys = {
   outsideHosts: (cluster: string) => join('outsideHosts', cluster),
   /** Gateways of the Gateway API in a namespace: Istio makes a Service for each. */
   kubernetesGateways: (cluster: string, namespace: string) => join('kubernetesGateways', cluster, namespace),
+  /** Namespace objects: what may be meant by a name. */
+  namespaces: (cluster: string) => join('namespaces', cluster),
+  /** What is in a namespace: asked only whether there is any. */
+  inNamespace: (cluster: string, namespace: string) => join('inNamespace', cluster, namespace),
+  /** ServiceAccount objects of a namespace. */
+  serviceAccounts: (cluster: string, namespace: string) => join('serviceAccounts', cluster, namespace),
   /** PeerAuthentications of a namespace. */
   peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
   /** What names a network, in any cluster. */
@@ -51,10 +57,12 @@ export const keys = {
   serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
   /** Workloads and WorkloadEntries of a namespace that carry a label. */
   labelled: (cluster: string, namespace: string, key: string, value: string) => join('labelled', cluster, namespace, key, value),
-  /** Workloads of any namespace that carry a label. */
+  /** Workloads of any namespace that carry a label, and Gateways of the Gateway API, whose pods get their labels. */
   labelledAnywhere: (cluster: string, key: string, value: string) => join('labelledAnywhere', cluster, key, value),
   /** Workloads and WorkloadEntries of a namespace whose labels hold a placeholder. */
   unsureLabels: (cluster: string, namespace: string) => join('unsureLabels', cluster, namespace),
+  /** Workloads of any namespace whose labels hold a placeholder: asked only whether there is any. */
+  unsureLabelsAnywhere: (cluster: string) => join('unsureLabelsAnywhere', cluster),
   /** Workloads and WorkloadEntries whose namespace holds a placeholder and that carry a label. */
   unsureNamespace: (cluster: string, key: string, value: string) => join('unsureNamespace', cluster, key, value),
   /** Those of them whose labels hold a placeholder too. */
@@ -91,6 +99,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   const result = new Set<string>([keys.identity(cluster, identityKind(resource), namespace, resource.name)]);
   const add = (key: string) => result.add(key);
   if (networksOf(resource).length > 0) add(keys.networks);
+  if (namespace !== '') add(keys.inNamespace(cluster, namespace));
   const addHost = (host: string) => {
     if (hasPlaceholder(host)) {
       // A placeholder may hold dots, and stand for several labels.
@@ -136,6 +145,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       }
       if (Object.values(resource.facts.labels).some(hasPlaceholder)) {
         add(keys.unsureLabels(cluster, namespace));
+        add(keys.unsureLabelsAnywhere(cluster));
         if (hasPlaceholder(namespace)) add(keys.unsureNamespaceAndLabels(cluster));
       }
       break;
@@ -164,6 +174,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'KubernetesGateway':
       add(keys.kubernetesGateways(cluster, namespace));
+      for (const key of labelKeys(resource.labels)) add(keys.labelledAnywhere(cluster, ...key));
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
       if (isEastWest(resource.facts)) add(keys.eastWest(cluster));
       break;
@@ -174,6 +185,8 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       if (resource.facts.source !== 'configMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));
       break;
     case 'Other':
+      if (resource.kind === 'Namespace') add(keys.namespaces(cluster));
+      if (resource.kind === 'ServiceAccount') add(keys.serviceAccounts(cluster, namespace));
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
       break;
   }

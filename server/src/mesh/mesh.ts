@@ -8,6 +8,7 @@ import type { Destination } from '../model/kinds/virtualService';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
 import { type Answer, unknown } from './answer';
+import * as attachments from './attachments';
 import * as authentication from './authentication';
 import * as clients from './clients';
 import { clusterLocalBy } from './clusterLocal';
@@ -20,10 +21,12 @@ import * as gateways from './gateways';
 import * as hosts from './hosts';
 import * as injection from './injection';
 import { identityKind, keys } from './keys';
+import * as namespaces from './namespaces';
 import { knownNetworks } from './networks';
 import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
+import { findServiceAccount, serviceAccounts } from './serviceAccounts';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
@@ -193,6 +196,35 @@ export class Mesh {
   /** The endpoints of a cluster's own that a form of its answer leads to. */
   endpointsBehind(cluster: string, { entries }: remote.Form): endpoints.EndpointSet {
     return endpoints.endpointsOf(this.context, cluster, entries);
+  }
+
+  /** Whether a cluster has a namespace. */
+  namespace(cluster: string, name: string): Answer {
+    return namespaces.findNamespace(this.context, cluster, name);
+  }
+
+  /** The namespaces of a cluster that are objects; undefined where the workspace holds none. */
+  namespaceObjects(cluster: string): readonly string[] | undefined {
+    return namespaces.namespaceObjects(this.context, cluster);
+  }
+
+  nearestNamespace(cluster: string, name: string): string | undefined {
+    return namespaces.nearestNamespace(this.context, cluster, name);
+  }
+
+  /** Whether a namespace of a cluster has a service account. */
+  serviceAccount(cluster: string, namespace: string, name: string): Answer {
+    return findServiceAccount(this.context, cluster, namespace, name);
+  }
+
+  /** The service accounts of a namespace that the workspace shows. */
+  serviceAccounts(cluster: string, namespace: string): readonly string[] {
+    return serviceAccounts(this.context, cluster, namespace);
+  }
+
+  /** The workloads that the labels of a policy select. */
+  reach(policy: Resource): attachments.Reach {
+    return attachments.reachOf(this.context, policy);
   }
 
   /** Whether a workload takes mutual TLS. */

@@ -1,7 +1,7 @@
 /** Which workloads a selector selects. Pod templates stand for Pods, WorkloadGroups for WorkloadEntries. */
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource, ResourceOf } from '../model/resource';
-import { type Answer, all, no, unknown, yes } from './answer';
+import { type Answer, all, no, type Unknown, unknown, type Yes, yes } from './answer';
 import { type Context, ofType } from './context';
 import { couldBecome } from './hosts';
 import { keys } from './keys';
@@ -68,6 +68,23 @@ export function selectAnywhere({ index }: Context, cluster: string, selector: La
   const pair = tellingPair(selector);
   if (pair === undefined || hasPlaceholder(pair[1])) return { ...empty, unsure: true };
   return narrow(selector, index.get(keys.labelledAnywhere(cluster, ...pair)), []);
+}
+
+/**
+ * Whether the workspace shows the workloads of a namespace: some, and some of each Service with a selector. A Service without shows that
+ * there are workloads, by an operator or from another repository, which are not here.
+ */
+export function workloadsKnown(context: Context, cluster: string, namespace: string): Yes<undefined> | Unknown {
+  const { index, settings } = context;
+  if (settings.closedWorld === true) return yes();
+  if (settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
+  if (!index.has(keys.workloads(cluster, namespace)))
+    return unknown(`the workspace holds no workload of namespace "${namespace}"`);
+  const bare = index.get(keys.hostsOfNamespace(cluster, namespace)).find((item) => {
+    if (item.type !== 'Service' || item.facts.selector === undefined) return false;
+    return selectWorkloads(context, cluster, namespace, item.facts.selector).workloads.length === 0;
+  });
+  return bare === undefined ? yes() : unknown(`the workspace holds no workload of Service "${bare.name}"`);
 }
 
 function narrow(selector: Labels, candidates: readonly Resource[], others: readonly Resource[]): Selection {

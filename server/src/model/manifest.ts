@@ -4,11 +4,14 @@
  */
 import { schemaKind } from '../schema/kinds';
 import type { Header, Path } from '../yaml/tree';
+import { readAttachment } from './attachment';
+import { readAuthorizationPolicy } from './kinds/authorizationPolicy';
 import { readDestinationRule } from './kinds/destinationRule';
 import { readGateway } from './kinds/gateway';
 import { readKubernetesGateway } from './kinds/kubernetesGateway';
 import { readConfigMap, readInstallation, readMeshConfigFile, readMeshNetworksFile } from './kinds/meshConfig';
 import { readPeerAuthentication } from './kinds/peerAuthentication';
+import { readRequestAuthentication } from './kinds/requestAuthentication';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readVirtualService } from './kinds/virtualService';
@@ -18,7 +21,7 @@ import { labels, list, type Obj, object, string } from './read';
 import type { FactsByType, Judgement, Manifest, ManifestOf, ResourceType } from './resource';
 
 /** Core kinds whose identity the mesh needs beside what has readers of its own. */
-const identityKinds: ReadonlySet<string> = new Set(['Namespace']);
+const identityKinds: ReadonlySet<string> = new Set(['Namespace', 'ServiceAccount']);
 
 /** The label by which Istio finds the Secrets that let one cluster read another one's API server. */
 export const remoteSecretLabel = 'istio/multiCluster';
@@ -79,6 +82,7 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
   if (!apiVersion || !kind || !name) return undefined;
   const { group } = splitApiVersion(apiVersion);
   const namespace = string(metadata.namespace) || undefined;
+  const attachment = readAttachment(group, kind, document);
   const common = {
     id: `${kindKey(group, kind)}/${namespace ?? ''}/${name}`,
     apiVersion,
@@ -89,6 +93,7 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
     labels: labels(metadata.labels),
     annotations: labels(metadata.annotations),
     base,
+    ...(attachment === undefined ? {} : { attachment }),
     ...judge(group, kind, document, base),
   };
   const of = <T extends ResourceType>(type: T, facts: FactsByType[T]): ManifestOf<T> => ({ type, ...common, facts });
@@ -111,6 +116,10 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('KubernetesGateway', readKubernetesGateway(document));
     case 'security.istio.io/PeerAuthentication':
       return of('PeerAuthentication', readPeerAuthentication(document));
+    case 'security.istio.io/AuthorizationPolicy':
+      return of('AuthorizationPolicy', readAuthorizationPolicy(document));
+    case 'security.istio.io/RequestAuthentication':
+      return of('RequestAuthentication', readRequestAuthentication(document));
     case '/ConfigMap': {
       const config = readConfigMap(name, document);
       return config === undefined ? of('Other', {}) : of('MeshConfig', config);

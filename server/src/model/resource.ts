@@ -4,12 +4,15 @@
  */
 import type { SchemaProblem } from '../schema/types';
 import type { Path } from '../yaml/tree';
+import type { Attachment } from './attachment';
+import type { AuthorizationPolicyFacts } from './kinds/authorizationPolicy';
 import type { DestinationRuleFacts } from './kinds/destinationRule';
 import type { GatewayFacts } from './kinds/gateway';
 import type { KubernetesGatewayFacts } from './kinds/kubernetesGateway';
 import type { MeshConfigFacts } from './kinds/meshConfig';
 import type { OtherFacts } from './kinds/other';
 import type { PeerAuthenticationFacts } from './kinds/peerAuthentication';
+import type { RequestAuthenticationFacts } from './kinds/requestAuthentication';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
 import type { VirtualServiceFacts } from './kinds/virtualService';
@@ -31,6 +34,8 @@ export interface FactsByType {
   /** A Gateway of the Gateway API. */
   readonly KubernetesGateway: KubernetesGatewayFacts;
   readonly PeerAuthentication: PeerAuthenticationFacts;
+  readonly AuthorizationPolicy: AuthorizationPolicyFacts;
+  readonly RequestAuthentication: RequestAuthenticationFacts;
   /** What Istio itself is configured with. */
   readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
@@ -48,6 +53,8 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   Gateway: true,
   KubernetesGateway: true,
   PeerAuthentication: true,
+  AuthorizationPolicy: true,
+  RequestAuthentication: true,
   MeshConfig: true,
   Other: true,
 };
@@ -79,6 +86,8 @@ export interface ManifestOf<T extends ResourceType> extends Judgement {
   readonly annotations: Labels;
   /** Where the resource stands in its document: empty, or `items[i]` of a List. */
   readonly base: Path;
+  /** Of kinds that are attached to workloads. */
+  readonly attachment?: Attachment;
   readonly facts: FactsByType[T];
 }
 

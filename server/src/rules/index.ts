@@ -41,6 +41,7 @@ import malformedGlobalHost from './malformed-global-host';
 import missingField from './missing-field';
 import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
+import policySelectsNoWorkload from './policy-selects-no-workload';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
@@ -143,5 +144,6 @@ export const rules: readonly AnyRule[] = [
   globalServiceWithoutGateway,
   sameVirtualIp,
   invalidVirtualAddress,
+  policySelectsNoWorkload,
   unstableApi,
 ];
