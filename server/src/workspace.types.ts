@@ -53,10 +53,18 @@ export interface ResourceInfo {
   readonly clusters: readonly string[];
 }
 
+export interface SuppressedDiagnostic {
+  readonly diagnostic: Diagnostic;
+  /** As the comment gives it; annotations give none. */
+  readonly reason: string | undefined;
+}
+
 export interface FileReport {
   readonly diagnostics: readonly Diagnostic[];
   /** Changes exactly when the diagnostics do: an LSP result id. */
   readonly resultId: string;
+  /** What comments and annotations suppress. */
+  readonly suppressed: readonly SuppressedDiagnostic[];
 }
 
 /** One applicable fix with its text edits; splices are relative to the whole text of each file. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Severity } from '../../server/src/base/severity';
 import { exitCodeOf } from '../../server/src/cli/check';
-import type { Summary } from '../../server/src/cli/report/report';
+import type { Found } from '../../server/src/cli/report/report';
 import type { Diagnostic } from '../../server/src/workspace.types';
 import { bundleCli, Folder, type Run, routed, runCli } from './harness';
 
@@ -229,7 +229,7 @@ describe('exit codes', () => {
     [['chek'], 'unknown command "chek"; there are "check" and "scaffold"'],
     [['check', '--formt', 'json'], "unknown option '--formt'"],
     [['check', '--format'], "option '--format <value>' argument missing"],
-    [['check', '--format', 'xml'], '--format must be one of pretty, json, not "xml"'],
+    [['check', '--format', 'xml'], '--format must be one of pretty, json, sarif, github, not "xml"'],
     [['check', '--fail-on', 'hint'], '--fail-on must be one of error, warning, info, not "hint"'],
     [['check', '--dry-run'], '--dry-run is of use with --fix only: a check writes nothing'],
     [['check', 'nowhere.yaml'], 'there is no file or folder "nowhere.yaml"'],
@@ -276,15 +276,40 @@ describe('exit codes', () => {
 });
 
 it('is 2 when a rule failed, whatever else was found', () => {
-  const command = { name: 'check', format: 'json', failOn: 'error', config: undefined, fix: 'no', paths: ['.'] } as const;
   const of = (...found: readonly (readonly [string, Severity])[]) => {
-    const findings = found.map(([code, severity]) => ({ file: 'a', related: [], diagnostic: { code, severity } as Diagnostic }));
-    return exitCodeOf({ findings, summary: {} as Summary, textOf: () => undefined }, command);
+    const findings = found.map(
+      ([code, severity]): Found => ({
+        path: '/a',
+        file: 'a',
+        related: [],
+        diagnostic: { code, severity } as Diagnostic,
+        fixes: () => [],
+      }),
+    );
+    return exitCodeOf({ findings }, { failOn: 'error' });
   };
   expect(of()).toBe(0);
   expect(of(['MW305', 'warning'])).toBe(0);
   expect(of(['MW305', 'error'])).toBe(1);
   expect(of(['MW305', 'error'], ['MW000', 'warning'])).toBe(2);
+});
+
+describe('a workspace with the routing of a service and not the service itself', () => {
+  const routing = { 'rule.yaml': routed['rule.yaml'] ?? '', 'route.yaml': routed['route.yaml'] ?? '' };
+
+  it('says what it cannot know at info at most', async () => {
+    const { list, code } = await findings(workspace(routing));
+    expect(list.map(({ code: each }) => each)).toContain('MW308');
+    expect(list.filter(({ severity }) => severity !== 'info' && severity !== 'hint')).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('says it as an error once the workspace is all that there is', async () => {
+    const { list, code } = await findings(workspace({ ...routing, 'meshwright.yaml': 'closedWorld: true\n' }));
+    const errors = list.filter(({ severity }) => severity === 'error').map(({ code: each, file }) => `${each} ${file}`);
+    expect(errors).toEqual(['MW301 route.yaml']);
+    expect(code).toBe(1);
+  });
 });
 
 describe('bad input', () => {

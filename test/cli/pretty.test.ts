@@ -20,7 +20,8 @@ function report(text: string | undefined, range: Range, message = 'a message'): 
   };
   return {
     summary: { files: 1, resources: 2, errors: 0, warnings: 1, infos: 0, hints: 3, durationMs: 1234 },
-    findings: [{ file: 'a.yaml', diagnostic, related: [] }],
+    findings: [{ path: '/w/a.yaml', file: 'a.yaml', diagnostic, related: [], fixes: () => [] }],
+    suppressed: [],
     textOf: () => text,
   };
 }

@@ -73,7 +73,7 @@ export class FakeEngine implements WorkspaceApi {
 
   report(uri: string): FileReport {
     const diagnostics = this.lines(uri).flatMap((line, number) => this.check(line, number));
-    return { diagnostics, resultId: JSON.stringify(diagnostics) };
+    return { diagnostics, resultId: JSON.stringify(diagnostics), suppressed: [] };
   }
 
   takeChanged(): readonly string[] {

@@ -24,7 +24,7 @@ function fake(): SuiteEngine {
   return {
     setFolders: (folders) => expect(folders.map((folder) => folder.uri)).toEqual([suiteRoot]),
     setFile: (uri, content) => void texts.set(uri, 'text' in content ? content.text : ''),
-    report: (uri) => ({ diagnostics: diagnostics(uri), resultId: '' }),
+    report: (uri) => ({ diagnostics: diagnostics(uri), resultId: '', suppressed: [] }),
     fixes: (uri, range) =>
       diagnostics(uri)
         .filter((other) => other.range.start.line === range.start.line)

@@ -1,16 +1,20 @@
 /** The command `check`: every workspace that the paths lie in, loaded whole; of its findings those at the paths. */
 import { severities } from '../base/severity';
 import type { Position } from '../base/text';
-import type { Diagnostic } from '../workspace.types';
+import type { Diagnostic, WorkspaceApi } from '../workspace.types';
 import type { CheckCommand } from './arguments/check';
+import { type Baseline, divide, readBaseline, renew, writeBaseline } from './baseline';
 import { fix } from './fix';
 import { type Loaded, load } from './load';
-import type { CheckReport, Found, Summary } from './report/report';
+import type { BaselineReport, CheckReport, Found, Summary, SuppressedFinding } from './report/report';
 import { findRoots, isWithin, type Root, shownPath } from './roots';
 
 export async function check(command: CheckCommand, cwd: string, log: (message: string) => void): Promise<CheckReport> {
   const start = performance.now();
-  const findings: Found[] = [];
+  // First, as nothing is to be done where it is wrong.
+  const baseline = command.baseline === undefined ? undefined : readBaseline(command.baseline, cwd, command.writeBaseline);
+  const all: Found[] = [];
+  const suppressed: SuppressedFinding[] = [];
   const texts = new Map<string, string>();
   let files = 0;
   let resources = 0;
@@ -25,39 +29,106 @@ export async function check(command: CheckCommand, cwd: string, log: (message: s
           `${command.fix === 'yes' ? 'fixed' : 'would fix'} ${fixes} ${fixes === 1 ? 'problem' : 'problems'} in ${shownPath(path, cwd)}`,
         );
     }
-    for (const found of collect(root, inner, loaded, cwd)) findings.push(found);
+    for (const { found, by } of collect(root, inner, loaded, cwd)) {
+      if (by === undefined) all.push(found);
+      else suppressed.push({ found, reason: by.reason });
+    }
     for (const [uri, text] of loaded.texts) texts.set(shownPath(loaded.pathOf(uri), cwd), text);
     const status = loaded.workspace.status();
     files += status.files;
     resources += status.resources;
   }
-  findings.sort(inOrder);
+  all.sort(inOrder);
+  suppressed.sort((a, b) => inOrder(a.found, b.found));
+  const divided = baseline && compareWith(baseline, all, roots, command.writeBaseline);
+  const findings = divided?.findings ?? all;
   const summary = { files, resources, ...count(findings), durationMs: Math.round(performance.now() - start) };
-  return { summary, findings, textOf: (file) => texts.get(file) };
+  return {
+    summary,
+    findings,
+    suppressed,
+    ...(divided === undefined ? {} : { baseline: divided.baseline }),
+    textOf: (file) => texts.get(file),
+  };
+}
+
+/** What is new, and what became of the rest; the baseline is written anew first where that is asked for. */
+function compareWith(
+  before: Baseline,
+  all: readonly Found[],
+  roots: readonly Root[],
+  write: boolean,
+): { readonly findings: readonly Found[]; readonly baseline: BaselineReport } {
+  // That a rule failed must be said every time.
+  const internal = all.filter(({ diagnostic }) => isInternal(diagnostic));
+  const others = all.filter(({ diagnostic }) => !isInternal(diagnostic));
+  const isChecked = (path: string): boolean => roots.some((root) => isAsked(path, root));
+  const baseline = write ? renew(before, others, isChecked) : before;
+  if (write) writeBaseline(baseline);
+  const { fresh, known, gone } = divide(baseline, others, isChecked);
+  const findings = internal.length === 0 ? fresh : [...internal, ...fresh].sort(inOrder);
+  return { findings, baseline: { file: baseline.written, known, gone, written: write } };
 }
 
 /** 0 clean, 1 findings at or above the threshold, 2 when a rule failed: then what was found may not be all. */
-export function exitCodeOf(report: CheckReport, command: CheckCommand): 0 | 1 | 2 {
+export function exitCodeOf(report: Pick<CheckReport, 'findings'>, command: Pick<CheckCommand, 'failOn'>): 0 | 1 | 2 {
   if (report.findings.some(({ diagnostic }) => isInternal(diagnostic))) return 2;
   const limit = severities.indexOf(command.failOn);
   return report.findings.some(({ diagnostic }) => severities.indexOf(diagnostic.severity) <= limit) ? 1 : 0;
 }
 
 /** `inner`: the roots below this one, whose settings are nearer to what is reported of them. */
-function* collect(root: Root, inner: readonly Root[], { workspace, pathOf }: Loaded, cwd: string): Generator<Found> {
+function* collect(
+  root: Root,
+  inner: readonly Root[],
+  { workspace, pathOf }: Loaded,
+  cwd: string,
+): Generator<{ readonly found: Found; readonly by?: { readonly reason: string | undefined } }> {
   for (const uri of workspace.files()) {
     const path = pathOf(uri);
     const reported = isReported(path, root, inner);
-    for (const diagnostic of workspace.report(uri).diagnostics) {
-      if (!reported && !isInternal(diagnostic)) continue;
-      const related = diagnostic.related.map((place) => ({
+    const found = (diagnostic: Diagnostic): Found => ({
+      path,
+      file: shownPath(path, cwd),
+      diagnostic,
+      related: diagnostic.related.map((place) => ({
+        path: pathOf(place.uri),
         file: shownPath(pathOf(place.uri), cwd),
         range: place.range,
         message: place.message,
-      }));
-      yield { file: shownPath(path, cwd), diagnostic, related };
+      })),
+      fixes: () => fixesOf(uri, diagnostic, workspace, pathOf),
+    });
+    const report = workspace.report(uri);
+    for (const diagnostic of report.diagnostics) {
+      if (reported || isInternal(diagnostic)) yield { found: found(diagnostic) };
     }
+    if (!reported) continue;
+    for (const { diagnostic, reason } of report.suppressed) yield { found: found(diagnostic), by: { reason } };
   }
+}
+
+/** Those that edit files which are there, and leave them there. */
+function fixesOf(
+  uri: string,
+  diagnostic: Diagnostic,
+  workspace: WorkspaceApi,
+  pathOf: Loaded['pathOf'],
+): ReturnType<Found['fixes']> {
+  if (diagnostic.fixes.length === 0) return [];
+  return workspace.fixes(uri, diagnostic.range).flatMap((action) => {
+    const { title, edits, suppresses, scaffold } = action;
+    if (action.diagnostic !== diagnostic || suppresses || scaffold !== undefined) return [];
+    if (edits.some(({ before, after }) => before === undefined || after === undefined)) return [];
+    const made = edits.map(({ uri: other, splices, ranges }) => ({
+      path: pathOf(other),
+      replacements: splices.flatMap(({ text }, i) => {
+        const range = ranges[i];
+        return range === undefined ? [] : [{ range, text }];
+      }),
+    }));
+    return [{ title, edits: made }];
+  });
 }
 
 function isReported(path: string, root: Root, inner: readonly Root[]): boolean {

@@ -6,12 +6,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Command, parseCommand } from './arguments';
-import type { CheckCommand } from './arguments/check';
+import type { CheckCommand, Format } from './arguments/check';
 import { UsageError } from './arguments/options';
 import type { ScaffoldCommand } from './arguments/scaffold';
 import { check, exitCodeOf } from './check';
+import { github } from './report/github';
 import { json } from './report/json';
 import { pretty } from './report/pretty';
+import type { CheckReport } from './report/report';
+import { sarif } from './report/sarif';
 import { lines, scaffoldJson, scaffoldPretty } from './report/scaffold';
 import { scaffold } from './scaffold';
 import { WriteError } from './write';
@@ -34,8 +37,21 @@ async function run(args: readonly string[]): Promise<0 | 1 | 2> {
 
 async function runCheck(command: CheckCommand): Promise<0 | 1 | 2> {
   const report = await check(command, process.cwd(), say);
-  process.stdout.write(command.format === 'json' ? json(report) : pretty(report, hasColours()));
+  process.stdout.write(written(report, command.format));
   return exitCodeOf(report, command);
+}
+
+function written(report: CheckReport, format: Format): string {
+  switch (format) {
+    case 'pretty':
+      return pretty(report, hasColours());
+    case 'json':
+      return json(report);
+    case 'sarif':
+      return sarif(report, { version: version(), cwd: process.cwd() });
+    case 'github':
+      return github(report);
+  }
 }
 
 async function runScaffold(command: ScaffoldCommand): Promise<0 | 1> {

@@ -2,8 +2,9 @@
  * What a document says, without where it stands: equal for two texts that differ in comments, indents and blank lines only. What follows
  * from such a document by paths alone need not be made anew.
  */
+
+import { fingerprint } from '../base/fingerprint';
 import type { Node, YamlDocument } from '../yaml/tree';
-import { fingerprint } from './fingerprint';
 
 export function imprint(documents: readonly YamlDocument[]): string {
   const out: string[] = [];

@@ -2,15 +2,16 @@
  * From findings to diagnostics: severities of the settings, what is said once per file, places looked up as ranges, copies of a
  * finding in several clusters folded into one.
  */
+
+import { fingerprint } from '../base/fingerprint';
 import type { Span } from '../base/text';
 import type { Labels, Resource } from '../model/resource';
 import type { Finding, Fix, ResourceRef, Severity, TextFix } from '../rules/finding';
 import { type AnyRule, categoryOf, internalCode, type SuppressionUnderCheck } from '../rules/rule';
-import type { Diagnostic, FileReport, RelatedPlace } from '../workspace.types';
+import type { Diagnostic, FileReport, RelatedPlace, SuppressedDiagnostic } from '../workspace.types';
 import { formatPath } from '../yaml/locate';
 import type { Build } from './builds';
 import type { FileState } from './file';
-import { fingerprint } from './fingerprint';
 import { isAlone } from './placement';
 import { rangeOf, type Written, writtenAt } from './places';
 import { isAnnotated, outcome, type Suppression, suppressing, suppressionsOf } from './suppression';
@@ -48,8 +49,6 @@ export interface Entry {
 
 export interface FullReport extends FileReport {
   readonly entries: readonly Entry[];
-  /** What comments and annotations suppress, and the reason that a comment gives. */
-  readonly suppressed: readonly { readonly diagnostic: Diagnostic; readonly reason: string | undefined }[];
 }
 
 export const noReport: FullReport = { diagnostics: [], resultId: fingerprint('[]'), entries: [], suppressed: [] };
@@ -103,7 +102,7 @@ function suppress(file: FileState, drafts: readonly Draft[]) {
   const comments = suppressionsOf(file);
   const used = new Map<Suppression, Set<string>>(comments.map((comment) => [comment, new Set()]));
   const shown: Entry[] = [];
-  const suppressed: { diagnostic: Diagnostic; reason: string | undefined }[] = [];
+  const suppressed: SuppressedDiagnostic[] = [];
   for (const { diagnostic, fixes, annotations } of drafts) {
     const { range, rule, code, peers } = diagnostic;
     const by = suppressing(comments, range.start.line, rule, code);

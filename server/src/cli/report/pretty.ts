@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import type { Severity } from '../../base/severity';
 import { Lines, type Range } from '../../base/text';
 import type { CheckReport, Found, Summary } from './report';
+import { baselineLines, summed } from './summary';
 import { visible } from './text';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'blue' | 'green' | 'cyan';
@@ -24,7 +25,8 @@ export function pretty(report: CheckReport, colours: boolean): string {
     const lines = text === undefined ? undefined : { text, table: new Lines(text) };
     blocks.push([paint('bold', visible(file)), ...findings.map((found) => block(found, lines, paint))].join('\n'));
   }
-  return [...blocks, summaryLine(report.summary, paint)].join('\n\n').concat('\n');
+  const about = baselineLines(report).map((line) => `${paint('dim', visible(line))}\n`);
+  return [...blocks, summaryLine(report.summary, paint)].join('\n\n').concat('\n', ...about);
 }
 
 interface Source {
@@ -105,20 +107,8 @@ function width(text: string): number {
 }
 
 function summaryLine(summary: Summary, paint: Paint): string {
-  const { files, resources, durationMs } = summary;
-  const counts = [
-    counted(summary.errors, 'error'),
-    counted(summary.warnings, 'warning'),
-    counted(summary.infos, 'info'),
-    counted(summary.hints, 'hint'),
-  ].filter((text) => text !== undefined);
-  const found = counts.length === 0 ? paint('green', 'no findings') : paint('bold', counts.join(', '));
-  const seconds = (durationMs / 1000).toFixed(1);
-  return `${found} (${counted(files, 'file') ?? '0 files'}, ${counted(resources, 'resource') ?? '0 resources'}, ${seconds} s)`;
-}
-
-function counted(count: number, noun: string): string | undefined {
-  return count === 0 ? undefined : `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const { found, extent } = summed(summary);
+  return `${found === undefined ? paint('green', 'no findings') : paint('bold', found)} (${extent})`;
 }
 
 function byFile(findings: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
