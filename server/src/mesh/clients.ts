@@ -2,10 +2,11 @@
 import type { Destination } from '../model/kinds/virtualService';
 import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
-import { type Context, ofType } from './context';
-import { keys } from './keys';
+import type { Context } from './context';
+import { gatewaysNamed } from './gatewayLookup';
+import { resolveGateway } from './gatewayReferences';
+import { defaultIngress, gatewayWorkloads, isOfIngress } from './gatewayWorkloads';
 import { isVisible } from './visibility';
-import { selectAnywhere } from './workloads';
 
 export interface Client {
   /** Undefined where the workspace does not show it. */
@@ -43,32 +44,15 @@ function clientIn(namespace: string): Client {
 
 function gatewayClients(context: Context, service: ResourceOf<'VirtualService'>, reference: string): readonly Client[] {
   const namespaces = new Set<string>();
-  for (const gateway of findGateways(context, service.cluster, service.namespace, reference)) {
-    for (const workload of selectAnywhere(context, service.cluster, gateway.facts.selector).workloads)
-      namespaces.add(workload.namespace);
+  const gateways = gatewaysNamed(context, service.cluster, resolveGateway(reference, service.namespace)).istio;
+  for (const gateway of gateways) {
+    for (const workload of gatewayWorkloads(context, gateway).workloads) namespaces.add(workload.namespace);
+  }
+  // Where nothing is missing but what Istio is installed with, its own gateway is the one.
+  const ingress = context.settings.closedWorld === true ? defaultIngress(context, service.cluster) : undefined;
+  if (namespaces.size === 0 && ingress !== undefined && gateways.some((gateway) => isOfIngress(gateway, ingress))) {
+    return [{ namespace: ingress.namespace, gateway: reference }];
   }
   if (namespaces.size === 0) return [{ namespace: undefined, gateway: reference }];
   return [...namespaces].sort().map((namespace) => ({ namespace, gateway: reference }));
-}
-
-/**
- * The Gateways that a reference names: `namespace/name` (`.` is the namespace of the VirtualService), a name in that namespace, or
- * `name.namespace` with more behind it, the form of old (istio: resolveGatewayName).
- */
-export function findGateways(
-  { index }: Context,
-  cluster: string,
-  namespace: string,
-  reference: string,
-): readonly ResourceOf<'Gateway'>[] {
-  const [space, name] = parseReference(reference);
-  const own = space === undefined || space === '.';
-  return ofType(index.get(keys.identity(cluster, 'Gateway', own ? namespace : space, name)), 'Gateway');
-}
-
-function parseReference(reference: string): readonly [string | undefined, string] {
-  const slash = reference.indexOf('/');
-  if (slash >= 0) return [reference.slice(0, slash), reference.slice(slash + 1)];
-  const [name = '', namespace] = reference.split('.');
-  return namespace === undefined ? [undefined, reference] : [namespace, name];
 }

@@ -9,11 +9,12 @@ import type { Resource, ResourceOf } from '../model/resource';
 import { type Answer, any, no, type Unknown, unknown, yes } from './answer';
 import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
+import { gatewayWorkloads } from './gatewayWorkloads';
 import { covers, wildcardSuffixes } from './hosts';
 import { keys, mayPassBySni } from './keys';
 import { openness } from './open';
 import { isVisible } from './visibility';
-import { selectAnywhere, servicesOf } from './workloads';
+import { servicesOf } from './workloads';
 
 type Gateway = ResourceOf<'Gateway'>;
 type Workload = ResourceOf<'Workload'>;
@@ -56,7 +57,7 @@ export function entrance(context: Context, cluster: string, host: string): Entra
 function entranceShown(context: Context, cluster: string, host: string): Entrance {
   const servers = passthroughServers(context, cluster);
   const passing = servers.filter((server) => server.hosts.some((item) => covers(item, host)));
-  if (passing.length > 0) return exposure(context, cluster, passing);
+  if (passing.length > 0) return exposure(context, passing);
   if (hasPlaceholder(host) || servers.some((server) => server.hosts.some(hasPlaceholder)))
     return unknown('a placeholder decides which hosts pass');
   if (ofType(context.index.get(keys.passthrough(cluster)), 'KubernetesGateway').length > 0)
@@ -104,8 +105,8 @@ function hasOtherWay({ index }: Context, cluster: string, host: string): boolean
   );
 }
 
-function exposure(context: Context, cluster: string, servers: readonly Server[]): Entrance {
-  const judged = servers.map((server) => ({ server, answer: isExposed(context, cluster, server) }));
+function exposure(context: Context, servers: readonly Server[]): Entrance {
+  const judged = servers.map((server) => ({ server, answer: isExposed(context, server) }));
   const answer = any(
     judged.map((item) => item.answer),
     yes(),
@@ -113,18 +114,18 @@ function exposure(context: Context, cluster: string, servers: readonly Server[])
   if (answer.is !== 'no')
     return { is: 'yes', servers: judged.filter((item) => item.answer.is !== 'no').map((item) => item.server) };
   const services = judged.flatMap(({ server }) =>
-    workloadsOf(context, cluster, server).flatMap((item) => servicesOf(context, item)),
+    gatewayWorkloads(context, server.gateway).workloads.flatMap((item) => servicesOf(context, item)),
   );
   return { ...answer, step: 'port', servers, services: [...new Set(services)] };
 }
 
 /** Whether anything leads to a server's port: a Service that selects its workloads, or the nodes that they run on. */
-function isExposed(context: Context, cluster: string, server: Server): Answer {
+function isExposed(context: Context, server: Server): Answer {
   const { selector } = server.gateway.facts;
   const { port } = server;
   const labels = Object.entries(selector);
   if (typeof port !== 'number' || labels.length === 0) return unknown('the workspace does not show its port or workloads');
-  const { workloads, unsure } = selectAnywhere(context, cluster, selector);
+  const { workloads, unsure } = gatewayWorkloads(context, server.gateway);
   if (unsure) return unknown('a label of a workload or of the selector holds a placeholder');
   if (workloads.length === 0) {
     const pairs = labels.map(([key, value]) => `"${key}: ${value}"`).join(', ');
@@ -154,10 +155,6 @@ function leadsTo(context: Context, workload: Workload, port: number): Answer {
     : unknown(`the workspace holds no Service of namespace "${namespace}"`);
 }
 
-function workloadsOf(context: Context, cluster: string, { gateway }: Server) {
-  return selectAnywhere(context, cluster, gateway.facts.selector).workloads;
-}
-
 /**
  * The namespaces of the workloads behind the gateways that pass a host, in whose name Istio looks up what they send on; undefined
  * where the workspace does not show all of them.
@@ -167,7 +164,7 @@ export function gatewayNamespaces(context: Context, cluster: string, host: strin
   if (found.is !== 'yes') return undefined;
   const namespaces = new Set<string>();
   for (const server of found.servers) {
-    const { workloads, unsure } = selectAnywhere(context, cluster, server.gateway.facts.selector);
+    const { workloads, unsure } = gatewayWorkloads(context, server.gateway);
     if (unsure || workloads.length === 0) return undefined;
     for (const { namespace } of workloads) namespaces.add(namespace);
   }

@@ -12,6 +12,7 @@ import type { Labels, Resource } from '../model/resource';
 import { canonicalAddress } from './addresses';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
+import { resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 import { networksOf } from './networks';
 
@@ -38,6 +39,20 @@ export const keys = {
   inNamespace: (cluster: string, namespace: string) => join('inNamespace', cluster, namespace),
   /** ServiceAccount objects of a namespace. */
   serviceAccounts: (cluster: string, namespace: string) => join('serviceAccounts', cluster, namespace),
+  /** Istio's own Gateways in a namespace. */
+  gateways: (cluster: string, namespace: string) => join('gateways', cluster, namespace),
+  /** Gateways of both kinds of a name in any namespace: suggestions. */
+  gatewayNamed: (cluster: string, name: string) => join('gatewayNamed', cluster, name),
+  /** Gateways of both kinds whose name or namespace holds a placeholder. */
+  unsureGateway: (cluster: string) => join('unsureGateway', cluster),
+  /** Istio's own Gateways with a server on a port, by how it takes connections (see `serverClass`). */
+  listening: (cluster: string, port: number, kind: ServerClass) => join('listening', cluster, String(port), kind),
+  /** Those of them with a server for this host (a wildcard host too, as text), whatever the namespace before it. */
+  serving: (cluster: string, port: number, kind: ServerClass, host: string) => join('serving', cluster, String(port), kind, host),
+  /** VirtualServices that a Gateway is named by. */
+  bound: (cluster: string, namespace: string, name: string) => join('bound', cluster, namespace, name),
+  /** VirtualServices that name a gateway by a placeholder. */
+  unsureBinding: (cluster: string) => join('unsureBinding', cluster),
   /** PeerAuthentications of a namespace. */
   peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
   /** What names a network, in any cluster. */
@@ -59,6 +74,8 @@ export const keys = {
   labelled: (cluster: string, namespace: string, key: string, value: string) => join('labelled', cluster, namespace, key, value),
   /** Workloads of any namespace that carry a label, and Gateways of the Gateway API, whose pods get their labels. */
   labelledAnywhere: (cluster: string, key: string, value: string) => join('labelledAnywhere', cluster, key, value),
+  /** Workloads of any namespace that carry a label whose value holds a placeholder. */
+  unsureLabelAnywhere: (cluster: string, key: string) => join('unsureLabelAnywhere', cluster, key),
   /** Workloads and WorkloadEntries of a namespace whose labels hold a placeholder. */
   unsureLabels: (cluster: string, namespace: string) => join('unsureLabels', cluster, namespace),
   /** Workloads of any namespace whose labels hold a placeholder: asked only whether there is any. */
@@ -109,6 +126,10 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     if (isWildcard(host)) add(keys.wildcard(cluster, host.slice(1)));
     else add(keys.host(cluster, host));
   };
+  const addGateway = ({ name }: Resource) => {
+    add(keys.gatewayNamed(cluster, name));
+    if (hasPlaceholder(name) || hasPlaceholder(namespace)) add(keys.unsureGateway(cluster));
+  };
   switch (resource.type) {
     case 'Service':
       addHost(serviceHost(resource.name, namespace, settings.clusterDomain));
@@ -140,7 +161,10 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       add(keys.workloads(cluster, namespace));
       for (const key of labelKeys(resource.facts.labels)) {
         add(keys.labelled(cluster, namespace, ...key));
-        if (resource.type === 'Workload') add(keys.labelledAnywhere(cluster, ...key));
+        if (resource.type === 'Workload') {
+          add(keys.labelledAnywhere(cluster, ...key));
+          if (hasPlaceholder(key[1])) add(keys.unsureLabelAnywhere(cluster, key[0]));
+        }
         if (hasPlaceholder(namespace)) add(keys.unsureNamespace(cluster, ...key));
       }
       if (Object.values(resource.facts.labels).some(hasPlaceholder)) {
@@ -163,11 +187,24 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         add(keys.routes(cluster, host));
         if (destination.subset !== undefined) add(keys.use(cluster, host, destination.subset));
       }
+      for (const reference of resource.facts.gateways ?? []) {
+        if (reference === 'mesh') continue;
+        const gateway = resolveGateway(reference, namespace);
+        add(keys.bound(cluster, gateway.namespace, gateway.name));
+        if (hasPlaceholder(reference) || hasPlaceholder(gateway.namespace)) add(keys.unsureBinding(cluster));
+      }
       for (const name of resource.facts.sniHosts)
         add(keys.sni(cluster, name.slice(name.lastIndexOf('_.') < 0 ? 0 : name.lastIndexOf('_.') + 2)));
       break;
     case 'Gateway':
+      add(keys.gateways(cluster, namespace));
+      addGateway(resource);
       for (const server of resource.facts.servers) {
+        const kind = serverClass(server);
+        if (typeof server.port === 'number' && kind !== undefined) {
+          add(keys.listening(cluster, server.port, kind));
+          for (const host of server.hosts) add(keys.serving(cluster, server.port, kind, host.slice(host.indexOf('/') + 1)));
+        }
         for (const host of server.hosts) add(keys.server(cluster, host.slice(host.indexOf('/') + 1)));
         if (mayPassBySni(server)) add(keys.passthrough(cluster));
       }
@@ -175,6 +212,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     case 'KubernetesGateway':
       add(keys.kubernetesGateways(cluster, namespace));
       for (const key of labelKeys(resource.labels)) add(keys.labelledAnywhere(cluster, ...key));
+      addGateway(resource);
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
       if (isEastWest(resource.facts)) add(keys.eastWest(cluster));
       break;

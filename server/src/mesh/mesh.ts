@@ -17,7 +17,10 @@ import { type MeshConfig, meshConfig } from './config';
 import { type Context, ofType } from './context';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
+import * as lookup from './gatewayLookup';
+import { type GatewayName, resolveGateway } from './gatewayReferences';
 import * as gateways from './gateways';
+import * as selected from './gatewayWorkloads';
 import * as hosts from './hosts';
 import * as injection from './injection';
 import { identityKind, keys } from './keys';
@@ -90,8 +93,44 @@ export class Mesh {
     return clients.clientsOf(this.context, service, destination);
   }
 
+  /** The gateway that a VirtualService of a namespace names. */
+  gateway(cluster: string, namespace: string, reference: string): Answer<lookup.Gateways> {
+    return lookup.findGateway(this.context, cluster, namespace, reference);
+  }
+
+  /** Istio's own Gateways of that name. */
   gateways(cluster: string, namespace: string, reference: string): readonly ResourceOf<'Gateway'>[] {
-    return clients.findGateways(this.context, cluster, namespace, reference);
+    return lookup.gatewaysNamed(this.context, cluster, resolveGateway(reference, namespace)).istio;
+  }
+
+  /** The gateway that was probably meant. Asked only for gateways that are certainly missing. */
+  nearestGateway(cluster: string, gateway: GatewayName): GatewayName | undefined {
+    return lookup.nearestGateway(this.context, cluster, gateway);
+  }
+
+  /** The VirtualServices that name a Gateway. */
+  boundTo(gateway: ResourceOf<'Gateway'> | ResourceOf<'KubernetesGateway'>): readonly ResourceOf<'VirtualService'>[] {
+    return lookup.boundTo(this.context, gateway);
+  }
+
+  /** Whether anything names a Gateway. */
+  isBound(gateway: ResourceOf<'Gateway'>): Answer {
+    return lookup.isBound(this.context, gateway);
+  }
+
+  /** The workloads that a Gateway selects. */
+  gatewayWorkloads(gateway: ResourceOf<'Gateway'>): workloads.Selection {
+    return selected.gatewayWorkloads(this.context, gateway);
+  }
+
+  /** Whether some workload is a proxy of both Gateways. */
+  haveCommonWorkload(a: ResourceOf<'Gateway'>, b: ResourceOf<'Gateway'>): Answer {
+    return selected.haveCommonWorkload(this.context, a, b);
+  }
+
+  /** The ingress gateway that Istio is installed with by default; undefined where the workspace has one of its own. */
+  defaultIngress(cluster: string): selected.DefaultIngress | undefined {
+    return selected.defaultIngress(this.context, cluster);
   }
 
   /** Whether a host's subset is defined for a client's namespace (undefined: not known). */

@@ -63,11 +63,15 @@ export function servicesOf({ index }: Context, workload: WorkloadResource): read
   );
 }
 
-/** The workloads of any namespace of a cluster that a Gateway's selector selects. */
+/** The workloads of any namespace of a cluster that a selector selects; one without labels is not asked for. */
 export function selectAnywhere({ index }: Context, cluster: string, selector: Labels): Selection {
   const pair = tellingPair(selector);
   if (pair === undefined || hasPlaceholder(pair[1])) return { ...empty, unsure: true };
-  return narrow(selector, index.get(keys.labelledAnywhere(cluster, ...pair)), []);
+  return narrow(
+    selector,
+    index.get(keys.labelledAnywhere(cluster, ...pair)),
+    index.get(keys.unsureLabelAnywhere(cluster, pair[0])),
+  );
 }
 
 /**

@@ -1,12 +1,24 @@
 /** What the mesh needs of Istio's own Gateway (networking.istio.io). */
+import type { Path } from '../../yaml/tree';
 import { compact, labels, list, object, type PortNumber, port, string, strings } from '../read';
 import type { Labels } from '../resource';
 
 export interface GatewayServer {
   readonly port?: PortNumber;
   readonly protocol?: string;
+  /** An address of the proxy's own that it listens on; undefined: all of them. */
+  readonly bind?: string;
   readonly hosts: readonly string[];
   readonly tlsMode?: string;
+  readonly httpsRedirect?: true;
+  /** The Secrets of its certificates: `credentialName`, or each of `credentialNames`. */
+  readonly credentials: readonly Credential[];
+}
+
+export interface Credential {
+  readonly name: string;
+  /** Relative to the server. */
+  readonly path: Path;
 }
 
 export interface GatewayFacts {
@@ -20,12 +32,24 @@ export function readGateway(document: unknown): GatewayFacts {
     selector: labels(spec.selector),
     servers: list(spec.servers).map((item) => {
       const entry = object(item);
+      const tls = object(entry.tls);
       return compact<GatewayServer>({
         port: port(object(entry.port).number),
         protocol: string(object(entry.port).protocol),
+        bind: string(entry.bind) || undefined,
         hosts: strings(entry.hosts),
-        tlsMode: string(object(entry.tls).mode),
+        tlsMode: string(tls.mode),
+        httpsRedirect: tls.httpsRedirect === true ? true : undefined,
+        credentials: [
+          ...credential(tls.credentialName, ['tls', 'credentialName']),
+          ...list(tls.credentialNames).flatMap((name, i) => credential(name, ['tls', 'credentialNames', i])),
+        ],
       });
     }),
   };
+}
+
+function credential(value: unknown, path: Path): readonly Credential[] {
+  const name = string(value);
+  return name ? [{ name, path }] : [];
 }

@@ -32,6 +32,8 @@ export interface MeshConfigFacts {
   readonly networks: readonly MeshNetwork[];
   /** Whether all is written as YAML of the document, rather than as a text in it. */
   readonly plain: boolean;
+  /** Whether istiod is told to let a Gateway select workloads of its own namespace only (`PILOT_SCOPE_GATEWAY_TO_NAMESPACE`). */
+  readonly scopesGateways?: true;
 }
 
 /** Undefined for any other ConfigMap. */
@@ -77,12 +79,14 @@ function readValues(values: Obj, path: Path, over?: Obj): MeshConfigFacts {
     ...(over === undefined ? [] : [{ value: over, at: (...rest: Path): Path => ['spec', 'meshConfig', ...rest] }]),
     ...(own === undefined ? [] : [{ value: own, at: (...rest: Path): Path => [...path, 'meshConfig', ...rest] }]),
   ];
+  const scoped = string(object(object(values.pilot).env).PILOT_SCOPE_GATEWAY_TO_NAMESPACE) === 'true';
   return {
     source: 'file',
     mesh: readMesh(parts, string(global.istioNamespace)),
     clusterLocal: parts.flatMap(({ value }) => readClusterLocal(value)),
     networks: readNetworks(global.meshNetworks, (...rest) => [...path, 'global', 'meshNetworks', ...rest]),
     plain: true,
+    ...(scoped && { scopesGateways: true }),
   };
 }
 

@@ -16,10 +16,18 @@ export interface Destination {
   readonly sources?: readonly string[];
 }
 
+/** A gateway that a match names. */
+export interface MatchGateway {
+  readonly reference: string;
+  readonly path: Path;
+}
+
 export interface VirtualServiceFacts {
   readonly hosts: readonly string[];
   /** Undefined where omitted: bound to the mesh. */
   readonly gateways?: readonly string[];
+  /** Those that its matches name. */
+  readonly matchGateways: readonly MatchGateway[];
   readonly exportTo?: readonly string[];
   readonly destinations: readonly Destination[];
   /** The server names that its TLS routes match. */
@@ -30,12 +38,19 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
   const spec = object(object(document).spec);
   const gateways = strings(spec.gateways);
   const destinations: Destination[] = [];
+  const matches: MatchGateway[] = [];
   for (const protocol of ['http', 'tls', 'tcp'] as const) {
     list(spec[protocol]).forEach((item, index) => {
       const rule = object(item);
       const base: Path = ['spec', protocol, index];
       const bound = matchGateways(rule.match);
       const sources = matchSources(rule.match);
+      list(rule.match).forEach((match, i) => {
+        list(object(match).gateways).forEach((value, j) => {
+          const reference = string(value);
+          if (reference) matches.push({ reference, path: [...base, 'match', i, 'gateways', j] });
+        });
+      });
       const add = (value: unknown, path: Path, mirror: boolean): void => {
         const destination = optionalObject(value);
         const host = string(destination?.host);
@@ -66,6 +81,7 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
   return compact<VirtualServiceFacts>({
     hosts: strings(spec.hosts),
     gateways: gateways.length > 0 ? gateways : undefined,
+    matchGateways: matches,
     exportTo: exportTo(spec.exportTo),
     destinations,
     sniHosts: list(spec.tls).flatMap((rule) => list(object(rule).match).flatMap((match) => strings(object(match).sniHosts))),
