@@ -35,6 +35,15 @@ const section = ({ code, name, severity, offByDefault, peers, docs }) =>
     peers.length === 0 ? 'No rule of istioctl analyze or Kiali corresponds.' : `Corresponds to ${peers.join(', ')}.`
   }\n\n${docs.replace(/^#(?=#)/gm, '##').trim()}\n`;
 
+/** What istioctl analyze and Kiali can say, and why some of it is not said here. */
+const peers = JSON.parse(await readFile(new URL('peers.json', import.meta.url), 'utf8'));
+const coverage = (code) => {
+  const covering = rules.filter((rule) => rule.peers.includes(code));
+  const links = covering.map(({ code: own, name }) => `[${own} ${name}](#${own.toLowerCase()}-${name})`);
+  return links.length > 0 ? links.join(', ') : (peers.reasons[code] ?? 'Not covered yet.');
+};
+const peerRow = ([code, what]) => `| ${code} | ${what} | ${coverage(code)} |`;
+
 const text = `# Rules
 
 Generated from \`server/src/rules/\` by \`npm run docs\`. Families: ${families.join(', ')}. A rule's severity is changed, or the rule
@@ -45,7 +54,22 @@ default finds something only where the settings give it a severity.
 |---|---|---|---|
 ${rules.map(row).join('\n')}
 
-${rules.map(section).join('\n')}`;
+[What istioctl analyze says](#what-istioctl-analyze-says) and [what Kiali says](#what-kiali-says) list every code of these two, with the rule
+that covers it or why none does.
+
+${rules.map(section).join('\n')}
+## What istioctl analyze says
+
+| Code | Name | Here |
+|---|---|---|
+${peers.istio.map(peerRow).join('\n')}
+
+## What Kiali says
+
+| Code | About | Here |
+|---|---|---|
+${peers.kiali.map(peerRow).join('\n')}
+`;
 
 if (process.argv.includes('--check')) {
   const now = await readFile(page, 'utf8').catch((error) => {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rules } from '../../server/src/rules/index';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,6 +28,41 @@ it('lists the rules by code, each code and name once', () => {
 it('gives each diagnostic a heading to link to', () => {
   const page = readFileSync(join(root, 'docs/rules.md'), 'utf8');
   for (const { code, name } of rules) expect(page).toContain(`\n## ${code} ${name}\n`);
+});
+
+describe('the codes of istioctl analyze and Kiali', () => {
+  const peers: {
+    readonly istio: readonly (readonly [string, string])[];
+    readonly kiali: readonly (readonly [string, string])[];
+    readonly reasons: Readonly<Record<string, string>>;
+    /** Rules for these are being built. */
+    readonly inProgress: readonly string[];
+  } = JSON.parse(readFileSync(join(root, 'scripts/peers.json'), 'utf8'));
+  const codes = [...peers.istio, ...peers.kiali].map(([code]) => code);
+  const covered = new Set(rules.flatMap((rule) => rule.peers));
+  const missing = (of: Iterable<string>, among: readonly string[]) => [...of].filter((code) => !among.includes(code));
+
+  it('are listed once each, all of them', () => {
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(peers.istio.length).toBe(68);
+    expect(peers.kiali.length).toBe(90);
+    for (const list of [peers.istio, peers.kiali]) expect(list.map(([code]) => code)).toEqual(list.map(([code]) => code).sort());
+    const page = readFileSync(join(root, 'docs/rules.md'), 'utf8');
+    for (const code of codes) expect(page).toContain(`\n| ${code} | `);
+  });
+
+  it('are all that rules name as their peers, and that have a reason', () => {
+    expect(missing(covered, codes), 'peers of rules that scripts/peers.json does not list').toEqual([]);
+    expect(missing(Object.keys(peers.reasons), codes)).toEqual([]);
+    expect(missing(peers.inProgress, codes)).toEqual([]);
+  });
+
+  it('each have a rule, or else a reason why there is none', () => {
+    const both = codes.filter((code) => covered.has(code) && peers.reasons[code] !== undefined);
+    expect(both, 'covered by a rule: take the reason out of scripts/peers.json').toEqual([]);
+    const neither = codes.filter((code) => !covered.has(code) && peers.reasons[code] === undefined);
+    expect(missing(neither, peers.inProgress), 'add a rule, or a reason to scripts/peers.json').toEqual([]);
+  });
 });
 
 it.each(['README.md', 'docs/rules.md', 'package.json', 'schemas/meshwright.schema.json'])(
