@@ -238,7 +238,7 @@ export class Mesh {
   }
 
   /** Whether a cluster has a namespace. */
-  namespace(cluster: string, name: string): Answer {
+  namespace(cluster: string, name: string): namespaces.NamespaceAnswer {
     return namespaces.findNamespace(this.context, cluster, name);
   }
 

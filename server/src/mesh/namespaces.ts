@@ -1,7 +1,7 @@
 /** Which namespaces a cluster has. Most come without a manifest of their own, so that what lacks one is seldom certainly missing. */
 import { nearest } from '../base/nearest';
 import { hasPlaceholder } from '../model/placeholder';
-import { type Answer, no, unknown, yes } from './answer';
+import { type No, no, type Unknown, unknown, type Yes, yes } from './answer';
 import type { Context } from './context';
 import { couldBecome } from './hosts';
 import { keys } from './keys';
@@ -10,8 +10,15 @@ import { openness } from './open';
 /** What every cluster has (and what Istio is installed in, which is the root namespace). */
 const always: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
+export interface MaybeNamespace extends Unknown {
+  /** Whether that is since the workspace holds nothing of it. */
+  readonly absent?: true;
+}
+
+export type NamespaceAnswer = Yes<undefined> | No | MaybeNamespace;
+
 /** Whether a cluster has a namespace: certain where the workspace holds it or something in it, or is said to hold everything. */
-export function findNamespace(context: Context, cluster: string, name: string): Answer {
+export function findNamespace(context: Context, cluster: string, name: string): NamespaceAnswer {
   const { index, settings } = context;
   if (hasPlaceholder(name)) return unknown('its name holds a placeholder');
   if (always.includes(name) || name === settings.mesh.rootNamespace) return yes();
@@ -22,7 +29,7 @@ export function findNamespace(context: Context, cluster: string, name: string): 
   if (open !== undefined) return open;
   return settings.closedWorld === true
     ? no('the workspace holds nothing of it')
-    : unknown(`the workspace holds nothing of namespace "${name}"`);
+    : { ...unknown(`the workspace holds nothing of namespace "${name}"`), absent: true };
 }
 
 /** The namespaces that are objects of a cluster, and those that every cluster has; undefined where no object is in the workspace. */

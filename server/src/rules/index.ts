@@ -38,6 +38,8 @@ import invalidValue from './invalid-value';
 import invalidVirtualAddress from './invalid-virtual-address';
 import invalidWeight from './invalid-weight';
 import malformedGlobalHost from './malformed-global-host';
+import malformedPrincipal from './malformed-principal';
+import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
 import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
@@ -57,14 +59,18 @@ import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
 import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
+import unknownHttpMethod from './unknown-http-method';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
 import unknownMeshNetworkMember from './unknown-mesh-network-member';
 import unknownNetwork from './unknown-network';
+import unknownPrincipal from './unknown-principal';
 import unknownRouteHost from './unknown-route-host';
 import unknownRoutePort from './unknown-route-port';
+import unknownSourceNamespace from './unknown-source-namespace';
 import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
+import unknownTrustDomain from './unknown-trust-domain';
 import unmatchedGlob from './unmatched-glob';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
@@ -145,5 +151,11 @@ export const rules: readonly AnyRule[] = [
   sameVirtualIp,
   invalidVirtualAddress,
   policySelectsNoWorkload,
+  unknownSourceNamespace,
+  unknownPrincipal,
+  unknownTrustDomain,
+  malformedPrincipal,
+  misplacedWildcard,
+  unknownHttpMethod,
   unstableApi,
 ];
