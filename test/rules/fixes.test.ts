@@ -26,6 +26,12 @@ const unfixable: Readonly<Record<string, string>> = {
   'file-in-no-cluster': 'which cluster is meant only its author knows, and the settings are another file',
   'unverifiable-host': 'nothing is known to be wrong',
   'unfollowed-kustomization': 'nothing is wrong',
+  'second-default-sidecar': 'which of the two is meant only their author knows, and what is in both may have to be put together',
+  'overlapping-sidecars': 'which of the two is meant for the workload only their author knows',
+  'ineffective-sidecar': 'only taking the resource away would resolve it, or sidecars for its workloads',
+  'second-default-telemetry': 'what is in both has to be put together',
+  'overlapping-telemetries': 'which of the two is meant for the workload only their author knows',
+  'deprecated-extension-provider': 'a provider of another type has to be defined',
   'unstable-api': 'it is true of the kind; only another kind would resolve it',
 };
 

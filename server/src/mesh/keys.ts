@@ -55,6 +55,10 @@ export const keys = {
   unsureBinding: (cluster: string) => join('unsureBinding', cluster),
   /** PeerAuthentications of a namespace. */
   peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
+  /** Sidecars of a namespace. */
+  sidecars: (cluster: string, namespace: string) => join('sidecars', cluster, namespace),
+  /** Telemetries of a namespace. */
+  telemetry: (cluster: string, namespace: string) => join('telemetry', cluster, namespace),
   /** What names a network, in any cluster. */
   networks: 'networks',
   /** Gateways of the Gateway API that let other networks into the ambient mesh of a cluster. */
@@ -218,6 +222,12 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'PeerAuthentication':
       add(keys.peerAuthentication(cluster, namespace));
+      break;
+    case 'Sidecar':
+      add(keys.sidecars(cluster, namespace));
+      break;
+    case 'Telemetry':
+      add(keys.telemetry(cluster, namespace));
       break;
     case 'MeshConfig':
       if (resource.facts.source !== 'configMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));

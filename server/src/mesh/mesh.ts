@@ -5,7 +5,7 @@
  */
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import type { Destination } from '../model/kinds/virtualService';
-import type { Resource, ResourceOf, ResourceType } from '../model/resource';
+import type { Labels, Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
 import { type Answer, unknown } from './answer';
 import * as attachments from './attachments';
@@ -29,7 +29,9 @@ import { knownNetworks } from './networks';
 import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
+
 import { findServiceAccount, serviceAccounts } from './serviceAccounts';
+import * as sidecars from './sidecars';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
@@ -317,6 +319,33 @@ export class Mesh {
   /** What keeps a host's endpoints to their own cluster; undefined where nothing certainly does. */
   clusterLocalBy(cluster: string, host: string): ResourceOf<'MeshConfig'> | undefined {
     return clusterLocalBy(this.context, cluster, host);
+  }
+
+  sidecarsOf(cluster: string, namespace: string): readonly sidecars.Sidecar[] {
+    return sidecars.sidecarsOf(this.context, cluster, namespace);
+  }
+
+  /** The Sidecars that hold for the clients of a namespace. */
+  sidecarScope(cluster: string, namespace: string): sidecars.SidecarScope {
+    return sidecars.sidecarScope(this.context, cluster, namespace);
+  }
+
+  importsVirtualService(sidecar: sidecars.Sidecar, service: ResourceOf<'VirtualService'>, client: string): Answer {
+    return sidecars.importsVirtualService(this.context, sidecar, service, client);
+  }
+
+  /** Whether the pods of a namespace are in an ambient mesh. */
+  isAmbient(cluster: string, namespace: string): Answer {
+    return sidecars.isAmbient(this.context, cluster, namespace);
+  }
+
+  telemetriesOf(cluster: string, namespace: string): readonly ResourceOf<'Telemetry'>[] {
+    return ofType(this.context.index.get(keys.telemetry(cluster, namespace)), 'Telemetry');
+  }
+
+  /** The workloads of a namespace that a selector selects; an empty one selects all of them. */
+  selectWorkloads(cluster: string, namespace: string, selector: Labels): workloads.Selection {
+    return workloads.selectWorkloads(this.context, cluster, namespace, selector);
   }
 
   /** The networks that something names; undefined where a placeholder stands for one. */

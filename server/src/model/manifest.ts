@@ -14,6 +14,8 @@ import { readPeerAuthentication } from './kinds/peerAuthentication';
 import { readRequestAuthentication } from './kinds/requestAuthentication';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
+import { readSidecar } from './kinds/sidecar';
+import { readTelemetry } from './kinds/telemetry';
 import { readVirtualService } from './kinds/virtualService';
 import { podKinds, podTemplate, readWorkload } from './kinds/workload';
 import { readWorkloadEntry, readWorkloadGroup } from './kinds/workloadEntry';
@@ -120,6 +122,10 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('AuthorizationPolicy', readAuthorizationPolicy(document));
     case 'security.istio.io/RequestAuthentication':
       return of('RequestAuthentication', readRequestAuthentication(document));
+    case 'networking.istio.io/Sidecar':
+      return of('Sidecar', readSidecar(document));
+    case 'telemetry.istio.io/Telemetry':
+      return of('Telemetry', readTelemetry(document));
     case '/ConfigMap': {
       const config = readConfigMap(name, document);
       return config === undefined ? of('Other', {}) : of('MeshConfig', config);

@@ -15,6 +15,8 @@ import type { PeerAuthenticationFacts } from './kinds/peerAuthentication';
 import type { RequestAuthenticationFacts } from './kinds/requestAuthentication';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
+import type { SidecarFacts } from './kinds/sidecar';
+import type { TelemetryFacts } from './kinds/telemetry';
 import type { VirtualServiceFacts } from './kinds/virtualService';
 import type { WorkloadFacts } from './kinds/workload';
 import type { WorkloadEntryFacts } from './kinds/workloadEntry';
@@ -36,6 +38,8 @@ export interface FactsByType {
   readonly PeerAuthentication: PeerAuthenticationFacts;
   readonly AuthorizationPolicy: AuthorizationPolicyFacts;
   readonly RequestAuthentication: RequestAuthenticationFacts;
+  readonly Sidecar: SidecarFacts;
+  readonly Telemetry: TelemetryFacts;
   /** What Istio itself is configured with. */
   readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
@@ -55,6 +59,8 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   PeerAuthentication: true,
   AuthorizationPolicy: true,
   RequestAuthentication: true,
+  Sidecar: true,
+  Telemetry: true,
   MeshConfig: true,
   Other: true,
 };

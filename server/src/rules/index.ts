@@ -1,7 +1,10 @@
 /** All rules, sorted by code. */
+
+import accessLogWithoutProvider from './access-log-without-provider';
 import brokenKustomization from './broken-kustomization';
 import conflictingFields from './conflicting-fields';
 import contradictingFields from './contradicting-fields';
+import deprecatedExtensionProvider from './deprecated-extension-provider';
 import deprecatedField from './deprecated-field';
 import differentService from './different-service';
 import differentVirtualIp from './different-virtual-ip';
@@ -20,6 +23,7 @@ import globalServiceWithoutGateway from './global-service-without-gateway';
 import incompleteField from './incomplete-field';
 import ineffectiveField from './ineffective-field';
 import ineffectiveMatch from './ineffective-match';
+import ineffectiveSidecar from './ineffective-sidecar';
 import invalidAddress from './invalid-address';
 import invalidDuration from './invalid-duration';
 import invalidExportTo from './invalid-export-to';
@@ -43,6 +47,9 @@ import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
 import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
+import outboundPolicyWithoutMode from './outbound-policy-without-mode';
+import overlappingSidecars from './overlapping-sidecars';
+import overlappingTelemetries from './overlapping-telemetries';
 import policySelectsNoWorkload from './policy-selects-no-workload';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
@@ -52,11 +59,15 @@ import remoteWorkloadWithoutSidecar from './remote-workload-without-sidecar';
 import removedApiVersion from './removed-api-version';
 import type { AnyRule } from './rule';
 import sameVirtualIp from './same-virtual-ip';
+import secondDefaultSidecar from './second-default-sidecar';
+import secondDefaultTelemetry from './second-default-telemetry';
+import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
+import unknownExtensionProvider from './unknown-extension-provider';
 import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
 import unknownHttpMethod from './unknown-http-method';
@@ -130,6 +141,9 @@ export const rules: readonly AnyRule[] = [
   unknownDestinationRuleHost,
   unknownEndpointPort,
   unverifiableHost,
+  sidecarSelectorInRootNamespace,
+  ineffectiveSidecar,
+  outboundPolicyWithoutMode,
   gatewayEndpointPort,
   globalHostWithoutMtls,
   globalHostOutsideMesh,
@@ -150,6 +164,8 @@ export const rules: readonly AnyRule[] = [
   globalServiceWithoutGateway,
   sameVirtualIp,
   invalidVirtualAddress,
+  secondDefaultSidecar,
+  overlappingSidecars,
   policySelectsNoWorkload,
   unknownSourceNamespace,
   unknownPrincipal,
@@ -158,4 +174,9 @@ export const rules: readonly AnyRule[] = [
   misplacedWildcard,
   unknownHttpMethod,
   unstableApi,
+  unknownExtensionProvider,
+  accessLogWithoutProvider,
+  deprecatedExtensionProvider,
+  secondDefaultTelemetry,
+  overlappingTelemetries,
 ];
