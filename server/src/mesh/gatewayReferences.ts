@@ -3,6 +3,7 @@
  * namespaces before them, and in which way a server takes its connections.
  */
 import type { GatewayServer } from '../model/kinds/gateway';
+import type { WorkloadFacts } from '../model/kinds/workload';
 import type { ResourceOf } from '../model/resource';
 import { isHttp, isTcp, isTls } from '../semantics/primitives/protocols';
 
@@ -73,4 +74,9 @@ export function serverClass({ protocol = '', httpsRedirect }: GatewayServer): Se
   if (isHttp(protocol)) return httpsRedirect === true ? 'redirect' : 'http';
   if (isTls(protocol)) return 'tls';
   return isTcp(protocol) ? 'tcp' : undefined;
+}
+
+/** Whether a workload is a gateway: its proxy comes from the template of the injector, or its label says so. */
+export function isGatewayPod({ labels, autoImage }: WorkloadFacts): boolean {
+  return autoImage !== undefined || /gateway/.test(labels.istio ?? '');
 }

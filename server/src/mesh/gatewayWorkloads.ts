@@ -2,13 +2,15 @@
  * The proxies that a Gateway configures: workloads that its selector selects, in any namespace unless istiod is told otherwise (istio:
  * pilot/pkg/model, mergeGateways with PILOT_SCOPE_GATEWAY_TO_NAMESPACE).
  */
+import { nearest } from '../base/nearest';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, ResourceOf } from '../model/resource';
-import { type Answer, no, unknown, yes } from './answer';
+import { type Answer, type No, no, type Unknown, unknown, type Yes, yes } from './answer';
+import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
 import { keys } from './keys';
 import { openness } from './open';
-import { type Selection, selectAnywhere, selectWorkloads } from './workloads';
+import { type Selection, selectAnywhere, selects, selectWorkloads } from './workloads';
 
 type Gateway = ResourceOf<'Gateway'>;
 
@@ -68,4 +70,65 @@ export function defaultIngress({ index, settings }: Context, cluster: string): D
 
 export function isOfIngress({ facts }: Gateway, ingress: DefaultIngress): boolean {
   return Object.keys(facts.selector).length > 0 && includes(ingress.labels, facts.selector);
+}
+
+export interface Unselected extends No {
+  /** The label whose value is most likely a slip, and the value that is meant. */
+  readonly slip?: { readonly key: string; readonly value: string };
+  /** Whether the workspace holds all gateways, rather than some. */
+  readonly certain: boolean;
+}
+
+/**
+ * Whether a Gateway selects any workload. Gateways are often installed from elsewhere, so that none is certainly missing but where the
+ * settings say so; a workload of a near label is most likely the one that is meant.
+ */
+export function selectsAny(context: Context, gateway: Gateway): Yes<undefined> | Unselected | Unknown {
+  const { cluster, facts } = gateway;
+  const { index, settings } = context;
+  const { selector } = facts;
+  if (Object.keys(selector).length === 0) return yes();
+  const { workloads, unsure } = gatewayWorkloads(context, gateway);
+  if (workloads.length > 0) return yes();
+  if (unsure || gateway.unsure === true) return unknown('a placeholder decides what it selects');
+  if (namedByApi.some((key) => key in selector)) return unknown('the pods are made for a Gateway of the Gateway API');
+  const others = clustersThatMayShare(context, cluster);
+  const open = openness(context, cluster, ...others);
+  if (open !== undefined) return open;
+  // Pods that are made for a Gateway of the Gateway API get its labels.
+  const made = Object.entries(selector).flatMap((pair) =>
+    ofType(index.get(keys.labelledAnywhere(cluster, ...pair)), 'KubernetesGateway').filter(
+      ({ labels }) => selects(selector, labels).is !== 'no',
+    ),
+  );
+  if (made.length > 0) return unknown('the pods are made for a Gateway of the Gateway API');
+  if (others.some((other) => selectAnywhere(context, other, selector).workloads.length > 0))
+    return unknown('workloads of another cluster carry the labels, and may have their configuration from this one');
+  const ingress = defaultIngress(context, cluster);
+  if (ingress !== undefined && isOfIngress(gateway, ingress))
+    return unknown("Istio's own ingress gateway is not in the workspace");
+  const proxies = ofType(index.get(keys.gatewayPods(cluster)), 'Workload');
+  const slip = slipOf(selector, proxies);
+  const certain = settings.closedWorld === true || slip !== undefined;
+  if (settings.closedWorld === false || (!certain && proxies.length === 0))
+    return unknown('the workspace does not show the gateways of the cluster');
+  const pairs = Object.entries(selector).map(([key, value]) => `"${key}: ${value}"`);
+  const where = isScoped(context, cluster) ? `namespace "${gateway.namespace}"` : `cluster "${cluster}"`;
+  return { ...no(`no workload of ${where} carries ${pairs.join(' and ')}`), certain, ...(slip && { slip }) };
+}
+
+/** Labels by which the Gateway is told that the pods are made for. */
+const namedByApi = ['gateway.networking.k8s.io/gateway-name', 'istio.io/gateway-name'];
+
+/** A label that one other value would make select a gateway. */
+function slipOf(selector: Labels, proxies: readonly ResourceOf<'Workload'>[]): Unselected['slip'] {
+  for (const [key, value] of Object.entries(selector)) {
+    const fitting = proxies.flatMap(({ facts: { labels } }) => {
+      const other = labels[key];
+      return other !== undefined && selects({ ...selector, [key]: other }, labels).is === 'yes' ? [other] : [];
+    });
+    const near = nearest(value, fitting);
+    if (near !== undefined) return { key, value: near };
+  }
+  return undefined;
 }

@@ -9,15 +9,14 @@ import type { Resource, ResourceOf } from '../model/resource';
 import { type Answer, any, no, type Unknown, unknown, yes } from './answer';
 import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
+import { exposureOf } from './gatewayPorts';
 import { gatewayWorkloads } from './gatewayWorkloads';
 import { covers, wildcardSuffixes } from './hosts';
 import { keys, mayPassBySni } from './keys';
 import { openness } from './open';
 import { isVisible } from './visibility';
-import { servicesOf } from './workloads';
 
 type Gateway = ResourceOf<'Gateway'>;
-type Workload = ResourceOf<'Workload'>;
 
 export interface Server {
   readonly gateway: Gateway;
@@ -106,53 +105,15 @@ function hasOtherWay({ index }: Context, cluster: string, host: string): boolean
 }
 
 function exposure(context: Context, servers: readonly Server[]): Entrance {
-  const judged = servers.map((server) => ({ server, answer: isExposed(context, server) }));
+  const judged = servers.map((server) => ({ server, answer: exposureOf(context, server.gateway, server.port) }));
   const answer = any(
     judged.map((item) => item.answer),
     yes(),
   );
   if (answer.is !== 'no')
     return { is: 'yes', servers: judged.filter((item) => item.answer.is !== 'no').map((item) => item.server) };
-  const services = judged.flatMap(({ server }) =>
-    gatewayWorkloads(context, server.gateway).workloads.flatMap((item) => servicesOf(context, item)),
-  );
+  const services = judged.flatMap(({ answer: each }) => (each.is === 'no' ? each.services : []));
   return { ...answer, step: 'port', servers, services: [...new Set(services)] };
-}
-
-/** Whether anything leads to a server's port: a Service that selects its workloads, or the nodes that they run on. */
-function isExposed(context: Context, server: Server): Answer {
-  const { selector } = server.gateway.facts;
-  const { port } = server;
-  const labels = Object.entries(selector);
-  if (typeof port !== 'number' || labels.length === 0) return unknown('the workspace does not show its port or workloads');
-  const { workloads, unsure } = gatewayWorkloads(context, server.gateway);
-  if (unsure) return unknown('a label of a workload or of the selector holds a placeholder');
-  if (workloads.length === 0) {
-    const pairs = labels.map(([key, value]) => `"${key}: ${value}"`).join(', ');
-    return context.settings.closedWorld === true
-      ? no(`no workload carries ${pairs}, the selector of Gateway "${server.gateway.name}"`)
-      : unknown('the workspace does not show its workloads');
-  }
-  return any(
-    workloads.map((workload) => (workload.type === 'Workload' ? leadsTo(context, workload, port) : yes())),
-    yes(),
-  );
-}
-
-function leadsTo(context: Context, workload: Workload, port: number): Answer {
-  const { facts, cluster, namespace } = workload;
-  if (facts.hostNetwork === true || facts.ports.some((item) => item.hostPort !== undefined)) return yes();
-  const services = servicesOf(context, workload);
-  const ports = services.flatMap((service) => service.facts.ports);
-  if (ports.some((item) => item.port === port || item.targetPort === port)) return yes();
-  const numbers = ports.map((item) => item.port);
-  if (numbers.some((number) => typeof number !== 'number')) return unknown('a port of its Service is a placeholder');
-  if (context.settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
-  const names = services.map((service) => `"${service.name}"`).join(', ');
-  if (services.length > 0) return no(`Service ${names} in namespace "${namespace}" does not expose port "${port}"`);
-  return context.settings.closedWorld === true || context.index.has(keys.hostsOfNamespace(cluster, namespace))
-    ? no(`no Service in namespace "${namespace}" selects ${workload.kind} "${workload.name}", which is to take them`)
-    : unknown(`the workspace holds no Service of namespace "${namespace}"`);
 }
 
 /**

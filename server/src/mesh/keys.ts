@@ -12,7 +12,7 @@ import type { Labels, Resource } from '../model/resource';
 import { canonicalAddress } from './addresses';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
-import { resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
+import { isGatewayPod, resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 import { networksOf } from './networks';
 
@@ -49,6 +49,8 @@ export const keys = {
   listening: (cluster: string, port: number, kind: ServerClass) => join('listening', cluster, String(port), kind),
   /** Those of them with a server for this host (a wildcard host too, as text), whatever the namespace before it. */
   serving: (cluster: string, port: number, kind: ServerClass, host: string) => join('serving', cluster, String(port), kind, host),
+  /** Workloads that are gateways. */
+  gatewayPods: (cluster: string) => join('gatewayPods', cluster),
   /** VirtualServices that a Gateway is named by. */
   bound: (cluster: string, namespace: string, name: string) => join('bound', cluster, namespace, name),
   /** VirtualServices that name a gateway by a placeholder. */
@@ -162,6 +164,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     }
     case 'Workload':
     case 'WorkloadEntry':
+      if (resource.type === 'Workload' && isGatewayPod(resource.facts)) add(keys.gatewayPods(cluster));
       add(keys.workloads(cluster, namespace));
       for (const key of labelKeys(resource.facts.labels)) {
         add(keys.labelled(cluster, namespace, ...key));

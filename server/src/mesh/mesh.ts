@@ -17,10 +17,8 @@ import { type MeshConfig, meshConfig } from './config';
 import { type Context, ofType } from './context';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
-import * as lookup from './gatewayLookup';
-import { type GatewayName, resolveGateway } from './gatewayReferences';
+import { GatewayQuestions } from './gatewayQuestions';
 import * as gateways from './gateways';
-import * as selected from './gatewayWorkloads';
 import * as hosts from './hosts';
 import * as injection from './injection';
 import { identityKind, keys } from './keys';
@@ -35,7 +33,7 @@ import * as sidecars from './sidecars';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
-export class Mesh {
+export class Mesh extends GatewayQuestions {
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
   private readonly entranceQuestion: (cluster: string, host: string) => gateways.Entrance;
   private readonly freeAddressQuestion: () => string | undefined;
@@ -43,7 +41,8 @@ export class Mesh {
 
   private readonly configQuestion: (cluster: string) => MeshConfig;
 
-  constructor(private readonly context: Context) {
+  constructor(protected override readonly context: Context) {
+    super();
     this.configQuestion = context.graph.question((cluster: string) => meshConfig(context, cluster));
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
@@ -93,46 +92,6 @@ export class Mesh {
 
   clientsOf(service: ResourceOf<'VirtualService'>, destination: Destination): readonly clients.Client[] {
     return clients.clientsOf(this.context, service, destination);
-  }
-
-  /** The gateway that a VirtualService of a namespace names. */
-  gateway(cluster: string, namespace: string, reference: string): Answer<lookup.Gateways> {
-    return lookup.findGateway(this.context, cluster, namespace, reference);
-  }
-
-  /** Istio's own Gateways of that name. */
-  gateways(cluster: string, namespace: string, reference: string): readonly ResourceOf<'Gateway'>[] {
-    return lookup.gatewaysNamed(this.context, cluster, resolveGateway(reference, namespace)).istio;
-  }
-
-  /** The gateway that was probably meant. Asked only for gateways that are certainly missing. */
-  nearestGateway(cluster: string, gateway: GatewayName): GatewayName | undefined {
-    return lookup.nearestGateway(this.context, cluster, gateway);
-  }
-
-  /** The VirtualServices that name a Gateway. */
-  boundTo(gateway: ResourceOf<'Gateway'> | ResourceOf<'KubernetesGateway'>): readonly ResourceOf<'VirtualService'>[] {
-    return lookup.boundTo(this.context, gateway);
-  }
-
-  /** Whether anything names a Gateway. */
-  isBound(gateway: ResourceOf<'Gateway'>): Answer {
-    return lookup.isBound(this.context, gateway);
-  }
-
-  /** The workloads that a Gateway selects. */
-  gatewayWorkloads(gateway: ResourceOf<'Gateway'>): workloads.Selection {
-    return selected.gatewayWorkloads(this.context, gateway);
-  }
-
-  /** Whether some workload is a proxy of both Gateways. */
-  haveCommonWorkload(a: ResourceOf<'Gateway'>, b: ResourceOf<'Gateway'>): Answer {
-    return selected.haveCommonWorkload(this.context, a, b);
-  }
-
-  /** The ingress gateway that Istio is installed with by default; undefined where the workspace has one of its own. */
-  defaultIngress(cluster: string): selected.DefaultIngress | undefined {
-    return selected.defaultIngress(this.context, cluster);
   }
 
   /** Whether a host's subset is defined for a client's namespace (undefined: not known). */

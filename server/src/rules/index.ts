@@ -3,6 +3,7 @@
 import accessLogWithoutProvider from './access-log-without-provider';
 import brokenKustomization from './broken-kustomization';
 import conflictingFields from './conflicting-fields';
+import conflictingGatewayServers from './conflicting-gateway-servers';
 import contradictingFields from './contradicting-fields';
 import deprecatedExtensionProvider from './deprecated-extension-provider';
 import deprecatedField from './deprecated-field';
@@ -20,6 +21,7 @@ import gatewayPortNotExposed from './gateway-port-not-exposed';
 import globalHostOutsideMesh from './global-host-outside-mesh';
 import globalHostWithoutMtls from './global-host-without-mtls';
 import globalServiceWithoutGateway from './global-service-without-gateway';
+import hostOutsideGateway from './host-outside-gateway';
 import incompleteField from './incomplete-field';
 import ineffectiveField from './ineffective-field';
 import ineffectiveMatch from './ineffective-match';
@@ -43,6 +45,7 @@ import invalidVirtualAddress from './invalid-virtual-address';
 import invalidWeight from './invalid-weight';
 import malformedGlobalHost from './malformed-global-host';
 import malformedPrincipal from './malformed-principal';
+import matchGatewayNotBound from './match-gateway-not-bound';
 import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
 import missingRoutePort from './missing-route-port';
@@ -70,6 +73,7 @@ import unknownEndpointPort from './unknown-endpoint-port';
 import unknownExtensionProvider from './unknown-extension-provider';
 import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
+import unknownGateway from './unknown-gateway';
 import unknownHttpMethod from './unknown-http-method';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
@@ -141,6 +145,9 @@ export const rules: readonly AnyRule[] = [
   unknownDestinationRuleHost,
   unknownEndpointPort,
   unverifiableHost,
+  unknownGateway,
+  matchGatewayNotBound,
+  hostOutsideGateway,
   sidecarSelectorInRootNamespace,
   ineffectiveSidecar,
   outboundPolicyWithoutMode,
@@ -164,6 +171,7 @@ export const rules: readonly AnyRule[] = [
   globalServiceWithoutGateway,
   sameVirtualIp,
   invalidVirtualAddress,
+  conflictingGatewayServers,
   secondDefaultSidecar,
   overlappingSidecars,
   policySelectsNoWorkload,
