@@ -24,6 +24,7 @@ const unfixable: Readonly<Record<string, string>> = {
   'unreadable-file': 'nothing of the file is known',
   'invalid-utf8': 'which letters are meant is not known',
   'file-in-no-cluster': 'which cluster is meant only its author knows, and the settings are another file',
+  'claims-without-request-authentication': 'who issues the tokens only their author knows',
   'unverifiable-host': 'nothing is known to be wrong',
   'unfollowed-kustomization': 'nothing is wrong',
   'second-default-sidecar': 'which of the two is meant only their author knows, and what is in both may have to be put together',

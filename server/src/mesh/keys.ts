@@ -55,6 +55,8 @@ export const keys = {
   bound: (cluster: string, namespace: string, name: string) => join('bound', cluster, namespace, name),
   /** VirtualServices that name a gateway by a placeholder. */
   unsureBinding: (cluster: string) => join('unsureBinding', cluster),
+  /** RequestAuthentications of a namespace. */
+  requestAuthentications: (cluster: string, namespace: string) => join('requestAuthentications', cluster, namespace),
   /** PeerAuthentications of a namespace. */
   peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
   /** Sidecars of a namespace. */
@@ -222,6 +224,9 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       addGateway(resource);
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
       if (isEastWest(resource.facts)) add(keys.eastWest(cluster));
+      break;
+    case 'RequestAuthentication':
+      add(keys.requestAuthentications(cluster, namespace));
       break;
     case 'PeerAuthentication':
       add(keys.peerAuthentication(cluster, namespace));

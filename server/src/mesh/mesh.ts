@@ -27,7 +27,7 @@ import { knownNetworks } from './networks';
 import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
-
+import { readsTokens, type TokenAnswer } from './requestAuthentications';
 import { findServiceAccount, serviceAccounts } from './serviceAccounts';
 import * as sidecars from './sidecars';
 import { isVisible } from './visibility';
@@ -225,6 +225,11 @@ export class Mesh extends GatewayQuestions {
   /** The workloads that the labels of a policy select. */
   reach(policy: Resource): attachments.Reach {
     return attachments.reachOf(this.context, policy);
+  }
+
+  /** Whether a RequestAuthentication reads the tokens of requests to a workload. */
+  tokens(workload: workloads.WorkloadResource): TokenAnswer {
+    return readsTokens(this.context, workload);
   }
 
   /** Whether a workload takes mutual TLS. */

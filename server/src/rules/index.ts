@@ -2,6 +2,7 @@
 
 import accessLogWithoutProvider from './access-log-without-provider';
 import brokenKustomization from './broken-kustomization';
+import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
 import conflictingFields from './conflicting-fields';
 import conflictingGatewayServers from './conflicting-gateway-servers';
 import contradictingFields from './contradicting-fields';
@@ -53,6 +54,7 @@ import olderApiVersion from './older-api-version';
 import outboundPolicyWithoutMode from './outbound-policy-without-mode';
 import overlappingSidecars from './overlapping-sidecars';
 import overlappingTelemetries from './overlapping-telemetries';
+import policyNeedsMtls from './policy-needs-mtls';
 import policySelectsNoWorkload from './policy-selects-no-workload';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
@@ -68,6 +70,7 @@ import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import unfollowedKustomization from './unfollowed-kustomization';
+import unknownAuthorizationProvider from './unknown-authorization-provider';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
 import unknownExtensionProvider from './unknown-extension-provider';
@@ -79,6 +82,8 @@ import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
 import unknownMeshNetworkMember from './unknown-mesh-network-member';
 import unknownNetwork from './unknown-network';
+import unknownPolicyHost from './unknown-policy-host';
+import unknownPolicyPort from './unknown-policy-port';
 import unknownPrincipal from './unknown-principal';
 import unknownRouteHost from './unknown-route-host';
 import unknownRoutePort from './unknown-route-port';
@@ -181,6 +186,11 @@ export const rules: readonly AnyRule[] = [
   malformedPrincipal,
   misplacedWildcard,
   unknownHttpMethod,
+  unknownAuthorizationProvider,
+  unknownPolicyPort,
+  unknownPolicyHost,
+  policyNeedsMtls,
+  claimsWithoutRequestAuthentication,
   unstableApi,
   unknownExtensionProvider,
   accessLogWithoutProvider,

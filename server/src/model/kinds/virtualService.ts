@@ -32,6 +32,8 @@ export interface VirtualServiceFacts {
   readonly destinations: readonly Destination[];
   /** The server names that its TLS routes match. */
   readonly sniHosts: readonly string[];
+  /** Where its matches ask for claims of a token. */
+  readonly claims: readonly Path[];
 }
 
 export function readVirtualService(document: unknown): VirtualServiceFacts {
@@ -85,7 +87,21 @@ export function readVirtualService(document: unknown): VirtualServiceFacts {
     exportTo: exportTo(spec.exportTo),
     destinations,
     sniHosts: list(spec.tls).flatMap((rule) => list(object(rule).match).flatMap((match) => strings(object(match).sniHosts))),
+    claims: readClaims(spec.http),
   });
+}
+
+/** Headers that stand for claims (istio: pilot/pkg/networking/core/route, isInternalHeader). */
+function readClaims(http: unknown): readonly Path[] {
+  return list(http).flatMap((rule, i) =>
+    list(object(rule).match).flatMap((match, j) =>
+      ['headers', 'withoutHeaders'].flatMap((field) =>
+        Object.keys(object(object(match)[field]))
+          .filter((name) => name.toLowerCase().startsWith('@request.auth.claims'))
+          .map((name): Path => ['spec', 'http', i, 'match', j, field, name]),
+      ),
+    ),
+  );
 }
 
 /** Undefined unless every match restricts its gateways. */
