@@ -13,7 +13,7 @@ export default rule({
   name: 'policy-selects-no-workload',
   severity: 'warning',
   peers: ['IST0101', 'IST0127', 'KIA0004'],
-  kinds: ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Other'],
+  kinds: ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'Telemetry', 'Other'],
   docs: md`
     ## What it does
 
@@ -72,6 +72,8 @@ export default rule({
       };
       return;
     }
+    // That one is not for the whole mesh is said by itself.
+    if (selector !== undefined && policy.kind === 'Sidecar' && policy.namespace === rootNamespace) return;
     // Namespaces get their policies first.
     if (selector === undefined && mesh.settings.closedWorld !== true) return;
     const reach = mesh.reach(policy);
