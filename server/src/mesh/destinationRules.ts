@@ -6,7 +6,7 @@
 import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
 import { type Answer, no, unknown, yes } from './answer';
-import { clustersThatMayShare } from './clusters';
+import { clustersThatMayShare, discovery } from './clusters';
 import { type Context, ofType } from './context';
 import { couldBecome, covers, isWildcard, resolveHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
@@ -144,12 +144,21 @@ export function findSubset(
   if (lookup.unsure) return unknown('a rule whose host is a placeholder may define it');
   if (client === undefined && anywhere.length > 0) return unknown('the namespace of the gateway is not in the workspace');
   if (context.settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
-  if (sharing.some((other) => rulesAnywhere(context, other, host).some((rule) => mayDefine(rule, subset)))) {
+  if (sharing.some((other) => definedElsewhere(context, other, host).some((rule) => mayDefine(rule, subset)))) {
     return unknown('a rule of another cluster defines it, and whether the clusters share their configuration is unknown');
   }
   const why =
     lookup.rules.length === 0 ? 'no DestinationRule for the host is in reach' : 'the DestinationRule in reach does not define it';
   return { ...no(why), rules: lookup.rules, step: lookup.step, outOfReach: anywhere };
+}
+
+/**
+ * Rules of another cluster that may hold in this one, as that of a folder that is taken for a cluster and is applied to all. Where the
+ * settings say what is applied where, an istiod reads configuration from one API server only, however far its discovery goes.
+ */
+function definedElsewhere(context: Context, other: string, host: string): readonly Rule[] {
+  const rules = rulesAnywhere(context, other, host);
+  return discovery(context) === 'shared' ? rules.filter((rule) => !rule.explicit) : rules;
 }
 
 function defines(rule: Rule, subset: string): boolean {

@@ -14,7 +14,7 @@ import { serviceHost } from './hosts';
 import { keys } from './keys';
 import { openness } from './open';
 import { entriesOf, type HostEntry } from './registry';
-import { labelAnswer, selectWorkloads, type WorkloadResource } from './workloads';
+import { labelAnswer, type Selection, selectWorkloads, type WorkloadResource } from './workloads';
 
 export interface Endpoint {
   /** Explicit labels and those implicit ones that are known. */
@@ -106,19 +106,26 @@ function serviceEndpoints(context: Context, service: HostEntry & { type: 'Servic
     ),
   );
   let unsure = own.unsure;
+  /** Whether a cluster shows no workload of the Service, nor any other of the namespace. */
+  const isDark = (place: string, namespace: string, found: Selection): boolean =>
+    found.workloads.length === 0 && !context.index.has(keys.workloads(place, namespace));
+  let dark = isDark(service.cluster, service.namespace, own);
   for (const other of clustersThatMayShare(context, service.cluster)) {
     const host = serviceHost(service.name, service.namespace, context.settings.clusterDomain);
     for (const twin of entriesOf(context, other, host)) {
       if (twin.type !== 'Service' || twin.facts.selector === undefined) continue;
       const selection = selectWorkloads(context, other, twin.namespace, twin.facts.selector);
       unsure ||= selection.unsure;
+      dark ||= isDark(other, twin.namespace, selection);
       endpoints.push(
         ...selection.workloads.map((workload) => workloadEndpoint(context, workload, discovery(context) === 'shared')),
       );
     }
   }
   if (unsure) return { endpoints, complete: false, why: 'a label of a workload or of the selector holds a placeholder' };
-  if (own.workloads.length > 0 || context.settings.closedWorld === true) {
+  // A Service without workloads beside it is how a cluster that only calls knows its name.
+  const callsOnly = discovery(context) === 'shared' && endpoints.length > 0 && !dark;
+  if (own.workloads.length > 0 || callsOnly || context.settings.closedWorld === true) {
     return context.settings.closedWorld === false
       ? { endpoints, complete: false, why: 'the settings say that there may be more workloads than the workspace holds' }
       : { endpoints, complete: true, why: '' };

@@ -62,8 +62,12 @@ function entranceShown(context: Context, cluster: string, host: string): Entranc
   if (ofType(context.index.get(keys.passthrough(cluster)), 'KubernetesGateway').length > 0)
     return unknown('a Gateway of the Gateway API may pass it');
   if (hasOtherWay(context, cluster, host)) return unknown('a server there may take the connections to it in another way');
-  // Where one istiod serves several clusters, the gateways of all of them follow the Gateways of its own.
-  const elsewhere = clustersThatMayShare(context, cluster).flatMap((other) => passthroughServers(context, other));
+  // Where one istiod serves several clusters, the gateways of all of them follow the Gateways of its own. Not where the cluster has
+  // configuration itself, if the settings say what is applied where.
+  const served = !context.index.has(keys.configuration(cluster));
+  const elsewhere = clustersThatMayShare(context, cluster)
+    .flatMap((other) => passthroughServers(context, other))
+    .filter(({ gateway }) => served || !gateway.explicit);
   if (elsewhere.length > 0) return unknown('the Gateways of another cluster may hold for it');
   const { closedWorld } = context.settings;
   const known = servers.length > 0 || context.index.has(keys.gatewayServices(cluster));

@@ -8,7 +8,7 @@ import type { KubernetesGatewayFacts, Listener } from '../model/kinds/kubernetes
 import { kindKey, remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
-import type { Labels, Resource } from '../model/resource';
+import type { Labels, Resource, ResourceType } from '../model/resource';
 import { canonicalAddress } from './addresses';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
@@ -67,6 +67,8 @@ export const keys = {
   networks: 'networks',
   /** Gateways of the Gateway API that let other networks into the ambient mesh of a cluster. */
   eastWest: (cluster: string) => join('eastWest', cluster),
+  /** What is read by an istiod from the API server of a cluster: whether it has configuration of its own. */
+  configuration: (cluster: string) => join('configuration', cluster),
   /** What the Istio of a cluster is configured with. */
   meshConfig: (cluster: string) => join('meshConfig', cluster),
   /** Gateways through which requests of other clusters may pass by the SNI of mutual TLS. */
@@ -125,6 +127,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   const add = (key: string) => result.add(key);
   if (networksOf(resource).length > 0) add(keys.networks);
   if (namespace !== '') add(keys.inNamespace(cluster, namespace));
+  if (configuring.has(resource.type)) add(keys.configuration(cluster));
   const addHost = (host: string) => {
     if (hasPlaceholder(host)) {
       // A placeholder may hold dots, and stand for several labels.
@@ -248,6 +251,8 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   }
   return [...result];
 }
+
+const configuring: ReadonlySet<ResourceType> = new Set(['DestinationRule', 'VirtualService', 'Gateway', 'ServiceEntry']);
 
 function isGatewayPort(settings: MeshSettings, cluster: string, port: PortNumber | undefined): boolean {
   return port === gatewayPort || (typeof port === 'number' && gatewayPorts(settings, cluster, undefined).includes(port));

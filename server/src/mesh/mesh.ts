@@ -15,6 +15,7 @@ import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
 import { type MeshConfig, meshConfig } from './config';
 import { type Context, ofType } from './context';
+import * as crossing from './crossing';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
 import { GatewayQuestions } from './gatewayQuestions';
@@ -188,6 +189,16 @@ export class Mesh extends GatewayQuestions {
     return this.entranceQuestion(cluster, host);
   }
 
+  /** The clusters in other networks that run some of these endpoints. */
+  clustersAcross(cluster: string, set: readonly endpoints.Endpoint[]): readonly string[] {
+    return crossing.clustersAcross(this.context, cluster, set);
+  }
+
+  /** What becomes of requests from another network to the endpoints that a cluster has of a host. */
+  crossing(cluster: string, host: string): ReturnType<typeof crossing.crossing> {
+    return crossing.crossing(this.context, cluster, host);
+  }
+
   /** In whose name the gateways of a cluster look up what they send on; undefined: not known. */
   gatewayNamespaces(cluster: string, host: string): readonly string[] | undefined {
     return gateways.gatewayNamespaces(this.context, cluster, host);
@@ -242,6 +253,16 @@ export class Mesh extends GatewayQuestions {
     return authentication.serverMtls(this.context, workload, port);
   }
 
+  /** Whether the workspace holds any workload of a namespace. */
+  hasWorkloads(cluster: string, namespace: string): boolean {
+    return this.context.index.has(keys.workloads(cluster, namespace));
+  }
+
+  /** The workloads of a namespace that a selector certainly selects; an empty one selects all. */
+  selectedWorkloads(cluster: string, namespace: string, selector: Labels): readonly workloads.WorkloadResource[] {
+    return workloads.selectWorkloads(this.context, cluster, namespace, selector).workloads;
+  }
+
   /** Whether the pods of a workload get a sidecar. */
   sidecar(workload: ResourceOf<'Workload'>): Answer {
     return injection.hasSidecar(this.context, workload);
@@ -274,6 +295,11 @@ export class Mesh extends GatewayQuestions {
   /** Whether an endpoint of a ServiceEntry is a gateway that passes mutual TLS on to the services of another cluster. */
   leadsToMeshGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
     return remote.leavesCluster(this.context, entry, endpoint) && !this.endsAtGateway(entry, endpoint);
+  }
+
+  /** The WorkloadEntries that are the endpoints of a ServiceEntry. */
+  workloadEntriesOf(entry: ResourceOf<'ServiceEntry'>): readonly ResourceOf<'WorkloadEntry'>[] {
+    return remote.workloadEntriesOf(this.context, entry);
   }
 
   endsAtGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {

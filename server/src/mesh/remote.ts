@@ -17,6 +17,7 @@ import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHos
 import { keys } from './keys';
 import { openness } from './open';
 import { entriesOf, findHost, type HostAnswer, type HostEntry, namesOwnService, unsureEntries } from './registry';
+import { selectWorkloads } from './workloads';
 
 export interface Form {
   readonly kind: 'entry' | 'service';
@@ -124,10 +125,20 @@ function answersLocally(context: Context, entry: HostEntry, anyLocation = false)
   if (entry.type !== 'ServiceEntry') return false;
   const { endpoints, workloadSelector, location } = entry.facts;
   if (!anyLocation && location !== 'MESH_INTERNAL' && !hasPlaceholder(location ?? '')) return false;
-  if (workloadSelector !== undefined) return true;
-  return endpoints.some(
-    (endpoint) =>
-      !leavesCluster(context, entry, endpoint) && !standsFor(context.settings, endpoint).some((name) => name !== entry.cluster),
+  const isLocal = (endpoint: EndpointFacts): boolean =>
+    !leavesCluster(context, entry, endpoint) && !standsFor(context.settings, endpoint).some((name) => name !== entry.cluster);
+  if (workloadSelector === undefined) return endpoints.some(isLocal);
+  const { workloads } = selectWorkloads(context, entry.cluster, entry.namespace, workloadSelector);
+  return workloads.length === 0 || workloads.some((workload) => workload.type === 'Workload' || isLocal(workload.facts));
+}
+
+/** The WorkloadEntries that are the endpoints of a ServiceEntry; pods may be beside them. */
+export function workloadEntriesOf(context: Context, entry: ResourceOf<'ServiceEntry'>): readonly ResourceOf<'WorkloadEntry'>[] {
+  const { endpoints, workloadSelector } = entry.facts;
+  if (workloadSelector === undefined || endpoints.length > 0) return [];
+  const { workloads } = selectWorkloads(context, entry.cluster, entry.namespace, workloadSelector);
+  return workloads.flatMap((workload) =>
+    workload.type === 'WorkloadEntry' && workload.kind === 'WorkloadEntry' ? [workload] : [],
   );
 }
 

@@ -60,12 +60,13 @@ export default rule({
     [Gateway, TLS mode](https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode)
   `,
   *check(resource, mesh) {
-    for (const { host, index, endpoint, cluster, found } of blockedWays(mesh, resource, 'host')) {
+    for (const { host, cluster, found, ...gateway } of blockedWays(mesh, resource, 'host')) {
       const wanted = wildcardFor(mesh, host);
+      const { related, ...place } = clusterPlace(mesh, gateway, cluster);
       yield {
-        ...clusterPlace(mesh, endpoint, index, cluster),
+        ...place,
         message: `requests to "${host}" end at the gateways of cluster "${cluster}": ${found.why}; ${found.servers.length > 0 ? `add "${wanted}" to the hosts of one` : `it needs a Gateway with such a server for "${wanted}"`}`,
-        related: found.servers.slice(0, 3).map(relatedTo),
+        related: [...related, ...found.servers.slice(0, 3).map(relatedTo)],
         fixes: fixesOf(mesh, resource, cluster, host, found),
         once: `hosts of the gateways of ${cluster}`,
       };

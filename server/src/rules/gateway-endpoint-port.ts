@@ -3,6 +3,7 @@ import type { Mesh } from '../mesh/mesh';
 import type { EntryPort } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
+import type { Part, Path } from '../yaml/tree';
 import type { Report } from './finding';
 import { md, rule } from './rule';
 import { misnamedPorts } from './shared/endpoint-ports';
@@ -86,7 +87,7 @@ function allowedPorts(resource: ResourceOf<'ServiceEntry'>, mesh: Mesh, { endpoi
 /** One report for all ports of an endpoint that have no entry: they are forgotten together. */
 function* withoutEntry(
   resource: ResourceOf<'ServiceEntry'>,
-  { index, endpoint, text }: GatewayEndpoint,
+  { endpoint, writer, path, text }: GatewayEndpoint,
   allowed: Allowed,
 ): Iterable<Report> {
   const keys = Object.keys(endpoint.ports);
@@ -100,11 +101,9 @@ function* withoutEntry(
     return fine ? [] : [{ name: item.name, number }];
   });
   if (missing.length === 0) return;
-  const path = ['spec', 'endpoints', index];
   const one = missing.length === 1;
   yield {
-    path: [...path, keys.length > 0 ? 'ports' : 'address'],
-    part: keys.length > 0 ? 'key' : 'value',
+    ...placeOf(writer, [...path, keys.length > 0 ? 'ports' : 'address'], keys.length > 0 ? 'key' : 'value'),
     message: `"ports" has no entry for ${list(missing.map(({ name }) => name))}, so requests go to ${one ? 'port' : 'ports'} ${list(missing.map(({ number }) => number))} of ${text}; add ${list(missing.map(({ name }) => `${name}: ${port}`))}, the port for traffic between clusters`,
     fixes: [
       {
@@ -112,13 +111,20 @@ function* withoutEntry(
         safe: allowed.ports.length === 1,
         changes: [
           {
-            resource: refOf(resource),
+            resource: refOf(writer),
             edits: missing.map(({ name }) => ({ op: 'set', path: [...path, 'ports', name], value: port })),
           },
         ],
       },
     ],
   };
+}
+
+/** A finding of the ServiceEntry stands at its selector where the endpoint is a WorkloadEntry, which is related then. */
+function placeOf(writer: GatewayEndpoint['writer'], path: Path, part: Part): Pick<Report, 'path' | 'part' | 'related'> {
+  if (writer.type === 'ServiceEntry') return { path, part };
+  const message = `WorkloadEntry "${writer.name}" is the endpoint`;
+  return { path: ['spec', 'workloadSelector'], part: 'key', related: [{ resource: refOf(writer), path, part, message }] };
 }
 
 function fallback(port: EntryPort): number | undefined {
@@ -128,7 +134,7 @@ function fallback(port: EntryPort): number | undefined {
 
 function* withOtherPort(
   resource: ResourceOf<'ServiceEntry'>,
-  { index, endpoint, text }: GatewayEndpoint,
+  { endpoint, writer, path, text }: GatewayEndpoint,
   { ports, explicit }: Allowed,
 ): Iterable<Report> {
   const known = resource.facts.ports.map((port) => port.name);
@@ -136,15 +142,15 @@ function* withOtherPort(
   for (const [name, number] of Object.entries(endpoint.ports)) {
     // What is no port at all is for the schema.
     if (number === 'unknown' || number < 1 || number > 65535 || ports.includes(number) || !known.includes(name)) continue;
-    const path = ['spec', 'endpoints', index, 'ports', name];
+    const at = [...path, 'ports', name];
     yield {
-      path,
+      ...placeOf(writer, at, 'value'),
       severity: explicit ? 'error' : 'warning',
       message: `${text} takes traffic between clusters on ${list(ports, 'or')} by ${explicit ? 'the settings' : 'convention'}, not on "${number}"${tail}`,
       fixes: ports.map((port) => ({
         title: `Change the port to ${port}`,
         safe: false,
-        changes: [{ resource: refOf(resource), edits: [{ op: 'set', path, value: port }] }],
+        changes: [{ resource: refOf(writer), edits: [{ op: 'set', path: at, value: port }] }],
       })),
     };
   }

@@ -55,13 +55,15 @@ export default rule({
     [Gateway](https://istio.io/latest/docs/reference/config/networking/gateway/)
   `,
   *check(resource, mesh) {
-    for (const { host, index, endpoint, cluster, found } of blockedWays(mesh, resource, 'port')) {
+    for (const { host, cluster, found, ...gateway } of blockedWays(mesh, resource, 'port')) {
       const [server] = found.servers;
       const port = server?.port === undefined ? '' : ` on port "${server.port}"`;
+      const { related, ...place } = clusterPlace(mesh, gateway, cluster);
       yield {
-        ...clusterPlace(mesh, endpoint, index, cluster),
+        ...place,
         message: `nothing leads to the gateway of cluster "${cluster}" that takes requests to "${host}"${port}: ${found.why}`,
         related: [
+          ...related,
           ...found.servers.slice(0, 2).map(({ gateway }) => atName(gateway, `Gateway "${gateway.name}" passes the host`)),
           ...found.services.slice(0, 2).map((service) => atName(service, `Service "${service.name}" leads to its workloads`)),
         ],

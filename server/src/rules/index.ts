@@ -66,6 +66,7 @@ import type { AnyRule } from './rule';
 import sameVirtualIp from './same-virtual-ip';
 import secondDefaultSidecar from './second-default-sidecar';
 import secondDefaultTelemetry from './second-default-telemetry';
+import serviceWithoutWorkloads from './service-without-workloads';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
@@ -92,6 +93,7 @@ import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
 import unknownTrustDomain from './unknown-trust-domain';
 import unmatchedGlob from './unmatched-glob';
+import unreachableNetwork from './unreachable-network';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
 import unstableApi from './unstable-api';
@@ -150,6 +152,7 @@ export const rules: readonly AnyRule[] = [
   unknownDestinationRuleHost,
   unknownEndpointPort,
   unverifiableHost,
+  serviceWithoutWorkloads,
   unknownGateway,
   matchGatewayNotBound,
   hostOutsideGateway,
@@ -174,6 +177,7 @@ export const rules: readonly AnyRule[] = [
   remoteMtlsDisabled,
   unknownNetwork,
   globalServiceWithoutGateway,
+  unreachableNetwork,
   sameVirtualIp,
   invalidVirtualAddress,
   conflictingGatewayServers,

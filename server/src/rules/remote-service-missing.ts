@@ -6,7 +6,7 @@ import type { HostEntry } from '../mesh/registry';
 import type { Resource, ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
-import { clusterPlace, globalHosts } from './shared/gateways';
+import { clusterPlace, entryEndpoints, globalHosts } from './shared/gateways';
 import { refOf } from './shared/refs';
 import { renameHost } from './shared/rename-host';
 
@@ -62,7 +62,8 @@ export default rule({
     for (const { index: hostIndex, host } of globalHosts(mesh, resource)) {
       // Several endpoints may lead to one cluster, by different addresses: what it lacks is said once.
       const said = new Set<string>();
-      for (const [index, endpoint] of resource.facts.endpoints.entries()) {
+      for (const item of entryEndpoints(mesh, resource)) {
+        const { endpoint } = item;
         if (mesh.endsAtGateway(resource, endpoint)) continue;
         const clusters = standsFor(mesh.settings, endpoint);
         // Where the settings let an endpoint stand for several clusters, any of them may be the one.
@@ -77,7 +78,7 @@ export default rule({
         const near = nearestGlobal(mesh, cluster, host);
         const taken = near !== undefined && mesh.host(resource.cluster, near).is === 'yes';
         yield {
-          ...clusterPlace(mesh, endpoint, index, cluster),
+          ...clusterPlace(mesh, item, cluster),
           message: `cluster "${cluster}" does not answer to "${host}": ${first.why}; ${near === undefined ? 'make it known there, or correct the host' : `did you mean "${near}"`}`,
           fixes:
             near === undefined || taken

@@ -1,10 +1,11 @@
 import { nearest } from '../base/nearest';
 import type { Rule } from '../mesh/destinationRules';
-import { valuesOf } from '../mesh/endpoints';
+import { carries, type Endpoint, type EndpointSet, valuesOf } from '../mesh/endpoints';
 import { globalLabels, parseGlobalHost, parseServiceHost } from '../mesh/hosts';
 import type { Mesh } from '../mesh/mesh';
 import type { Form, SubsetUndefined, Use } from '../mesh/remote';
 import { isVisible } from '../mesh/visibility';
+import type { SubsetFacts } from '../model/kinds/destinationRule';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
@@ -23,6 +24,9 @@ export default rule({
     Follows each subset of a global host that a route uses to the clusters behind the endpoints that it selects, and asks whether a
     DestinationRule there defines a subset of the same **name**: for the Service that the host stands for, or for the host itself where that
     cluster has a ServiceEntry of its own for it. It is a warning where some of the clusters define it and others do not.
+
+    The same holds for a Service of which clusters in several networks know each other's endpoints (shared discovery): requests to those in
+    another network pass its gateway, with the name of the subset.
 
     A rule that the gateway does not see counts for nothing. The gateway looks as every client does: in its own namespace, in that of
     the host, in the root namespace, and only at what is exported to it.
@@ -64,19 +68,22 @@ export default rule({
   `,
   *check(resource, mesh) {
     const { host, subsets } = resource.facts;
-    if (host === undefined || hasPlaceholder(host) || globalLabels(host, mesh.settings.globalSuffix) === undefined) return;
+    if (host === undefined || hasPlaceholder(host)) return;
+    const isGlobal = globalLabels(host, mesh.settings.globalSuffix) !== undefined;
+    if (!isGlobal && mesh.discovery() !== 'shared') return;
+    const resolved = mesh.resolve(host, resource.namespace);
     const from = resource.namespace === mesh.settings.mesh.rootNamespace ? undefined : resource.namespace;
-    const set = mesh.endpoints(resource.cluster, host, from);
+    const set = mesh.endpoints(resource.cluster, resolved, from);
     if (set === undefined) return;
     for (const subset of subsets) {
       const uses = mesh.localUses(resource, subset.name);
       if (uses.length === 0) continue;
-      const behind = mesh.clustersBehind(set, subset.labels);
+      const behind = isGlobal ? mesh.clustersBehind(set, subset.labels) : behindNetworks(mesh, resource, set, subset);
       const lacking = behind.flatMap((cluster) => {
-        const forms = cluster === undefined ? undefined : mesh.answersTo(cluster, host);
-        if (cluster === undefined || forms?.is !== 'yes' || mesh.entrance(cluster, host).is === 'no') return [];
-        const answer = mesh.definesSubset(cluster, host, forms.value, subset.name);
-        return answer.is === 'no' ? [{ cluster, forms: forms.value, answer }] : [];
+        const forms = cluster === undefined ? [] : formsOf(mesh, cluster, resolved, isGlobal);
+        if (cluster === undefined || forms.length === 0) return [];
+        const answer = mesh.definesSubset(cluster, resolved, forms, subset.name);
+        return answer.is === 'no' ? [{ cluster, forms, answer }] : [];
       });
       for (const { cluster, forms, answer } of lacking) {
         const hidden = answer.outOfReach;
@@ -105,6 +112,31 @@ export default rule({
     }
   },
 });
+
+/** The clusters that run what a subset selects; undefined in the list: the own network, or one that is not known. */
+function behindNetworks(
+  mesh: Mesh,
+  { cluster }: Rule,
+  set: EndpointSet,
+  { labels }: SubsetFacts,
+): readonly (string | undefined)[] {
+  const selected = set.endpoints.filter((endpoint) => carries(endpoint, labels).is === 'yes');
+  const across = mesh.clustersAcross(cluster, selected);
+  const isAcross = ({ resource }: Endpoint): boolean => across.includes(resource.cluster);
+  return set.complete && selected.every(isAcross) ? across : [...across, undefined];
+}
+
+/** In which forms a cluster answers; none where that is not known, or where requests do not get past its gateways. */
+function formsOf(mesh: Mesh, cluster: string, host: string, isGlobal: boolean): readonly Form[] {
+  if (isGlobal) {
+    const forms = mesh.answersTo(cluster, host);
+    return forms.is === 'yes' && mesh.entrance(cluster, host).is !== 'no' ? forms.value : [];
+  }
+  const found = mesh.host(cluster, host);
+  // Only gateways that this cluster's own configuration opens are known to go by its own rules.
+  if (found.is !== 'yes' || mesh.crossing(cluster, host).is !== 'yes') return [];
+  return [{ kind: 'service', host, entries: found.entries }];
+}
 
 function rulesOf(mesh: Mesh, cluster: string, { host }: Form): readonly Rule[] {
   return mesh.rulesAnywhere(cluster, host).filter((rule) => mesh.resolve(rule.facts.host ?? '', rule.namespace) === host);

@@ -6,31 +6,57 @@ import type { Mesh } from '../../mesh/mesh';
 import type { EndpointFacts } from '../../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../../model/placeholder';
 import type { ResourceOf } from '../../model/resource';
-import type { Report } from '../finding';
+import type { Path } from '../../yaml/tree';
+import type { Related, Report } from '../finding';
+import { atName } from './refs';
 
-export interface GatewayEndpoint {
-  /** Its index in `spec.endpoints`. */
-  readonly index: number;
+/** An endpoint of a ServiceEntry: an item of its list, or a WorkloadEntry that its selector selects. */
+export interface EntryEndpoint {
   readonly endpoint: EndpointFacts;
+  /** The resource that writes it, and where. */
+  readonly writer: ResourceOf<'ServiceEntry'> | ResourceOf<'WorkloadEntry'>;
+  readonly path: Path;
+}
+
+export interface GatewayEndpoint extends EntryEndpoint {
   /** `the gateway "203.0.113.20" of cluster "cluster2"`. */
   readonly text: string;
 }
 
+export function entryEndpoints(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>): readonly EntryEndpoint[] {
+  if (entry.facts.endpoints.length > 0)
+    return entry.facts.endpoints.map((endpoint, i) => ({ endpoint, writer: entry, path: ['spec', 'endpoints', i] }));
+  return mesh.workloadEntriesOf(entry).map((writer) => ({ endpoint: writer.facts, writer, path: ['spec'] }));
+}
+
 /** The endpoints of a ServiceEntry that are gateways between clusters of the mesh. */
 export function gatewayEndpoints(mesh: Mesh, entry: ResourceOf<'ServiceEntry'>): readonly GatewayEndpoint[] {
-  return entry.facts.endpoints.flatMap((endpoint, index) => {
+  return entryEndpoints(mesh, entry).flatMap((item) => {
+    const { endpoint } = item;
     if (!mesh.leadsToMeshGateway(entry, endpoint)) return [];
     const cluster = standsFor(mesh.settings, endpoint).find((name) => name !== entry.cluster);
     const text = `the gateway "${endpoint.address ?? ''}"${cluster === undefined ? '' : ` of cluster "${cluster}"`}`;
-    return [{ index, endpoint, text }];
+    return [{ ...item, text }];
   });
 }
 
-/** Where an endpoint says for which cluster it stands: one of its labels, or its address. */
-export function clusterPlace(mesh: Mesh, endpoint: EndpointFacts, index: number, cluster: string): Pick<Report, 'path' | 'part'> {
+/**
+ * Where an endpoint says for which cluster it stands: one of its labels, or its address. Of a WorkloadEntry the ServiceEntry holds no more
+ * than the selector; the other place is a related one.
+ */
+export function clusterPlace(
+  mesh: Mesh,
+  { endpoint, writer, path }: EntryEndpoint,
+  cluster: string,
+): Pick<Report, 'path' | 'part'> & { readonly related: readonly Related[] } {
+  if (writer.type === 'WorkloadEntry') {
+    const related = [atName(writer, `WorkloadEntry "${writer.name}" leads to cluster "${cluster}"`)];
+    return { path: ['spec', 'workloadSelector'], part: 'key', related };
+  }
   const by = standsForBy(mesh.settings, endpoint, cluster);
-  const path = ['spec', 'endpoints', index];
-  return by === 'address' ? { path: [...path, 'address'], part: 'value' } : { path: [...path, 'labels', by.label], part: 'pair' };
+  return by === 'address'
+    ? { path: [...path, 'address'], part: 'value', related: [] }
+    : { path: [...path, 'labels', by.label], part: 'pair', related: [] };
 }
 
 /** The only other cluster that an endpoint leads to; undefined where the settings let it stand for several, or for none. */

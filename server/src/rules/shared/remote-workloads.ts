@@ -33,12 +33,12 @@ export function* lostTargets(
   if (resource.type === 'ServiceEntry') {
     for (const { host } of globalHosts(mesh, resource)) {
       const said = new Set<string>();
-      for (const { index, endpoint } of gatewayEndpoints(mesh, resource)) {
-        const cluster = clusterBehind(mesh, resource, endpoint);
+      for (const gateway of gatewayEndpoints(mesh, resource)) {
+        const cluster = clusterBehind(mesh, resource, gateway.endpoint);
         const workloads = cluster === undefined || said.has(cluster) ? undefined : lost(cluster, host, {});
         if (cluster === undefined || workloads === undefined) continue;
         said.add(cluster);
-        yield { cluster, what: `"${host}"`, workloads, place: clusterPlace(mesh, endpoint, index, cluster) };
+        yield { cluster, what: `"${host}"`, workloads, place: clusterPlace(mesh, gateway, cluster) };
       }
     }
     return;
