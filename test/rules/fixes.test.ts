@@ -33,6 +33,7 @@ const unfixable: Readonly<Record<string, string>> = {
   'second-default-telemetry': 'what is in both has to be put together',
   'overlapping-telemetries': 'which of the two is meant for the workload only their author knows',
   'deprecated-extension-provider': 'a provider of another type has to be defined',
+  'alpha-annotation': 'nothing is wrong, and nothing does the same',
   'unstable-api': 'it is true of the kind; only another kind would resolve it',
 };
 

@@ -42,6 +42,16 @@ export type Concept =
   | 'deprecated-field'
   /** Accepted, but without effect or with one that nobody wants. */
   | 'ineffective-field'
+  /** IST0107: where Istio does not read it. */
+  | 'misplaced-annotation'
+  /** IST0108. */
+  | 'unknown-annotation'
+  /** IST0125. */
+  | 'invalid-annotation'
+  /** IST0135. */
+  | 'deprecated-annotation'
+  /** IST0136. */
+  | 'alpha-annotation'
   /** Info on every EnvoyFilter, which reaches into what Istio generates: a rule of its own, so that it can be turned off alone. */
   | 'unstable-api';
 

@@ -1,11 +1,13 @@
 /** All rules, sorted by code. */
 
 import accessLogWithoutProvider from './access-log-without-provider';
+import alphaAnnotation from './alpha-annotation';
 import brokenKustomization from './broken-kustomization';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
 import conflictingFields from './conflicting-fields';
 import conflictingGatewayServers from './conflicting-gateway-servers';
 import contradictingFields from './contradicting-fields';
+import deprecatedAnnotation from './deprecated-annotation';
 import deprecatedExtensionProvider from './deprecated-extension-provider';
 import deprecatedField from './deprecated-field';
 import differentService from './different-service';
@@ -28,6 +30,7 @@ import ineffectiveField from './ineffective-field';
 import ineffectiveMatch from './ineffective-match';
 import ineffectiveSidecar from './ineffective-sidecar';
 import invalidAddress from './invalid-address';
+import invalidAnnotation from './invalid-annotation';
 import invalidDuration from './invalid-duration';
 import invalidExportTo from './invalid-export-to';
 import invalidFieldValue from './invalid-field-value';
@@ -47,6 +50,7 @@ import invalidWeight from './invalid-weight';
 import malformedGlobalHost from './malformed-global-host';
 import malformedPrincipal from './malformed-principal';
 import matchGatewayNotBound from './match-gateway-not-bound';
+import misplacedAnnotation from './misplaced-annotation';
 import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
 import missingRoutePort from './missing-route-port';
@@ -71,6 +75,7 @@ import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import unfollowedKustomization from './unfollowed-kustomization';
+import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
@@ -195,6 +200,11 @@ export const rules: readonly AnyRule[] = [
   unknownPolicyHost,
   policyNeedsMtls,
   claimsWithoutRequestAuthentication,
+  misplacedAnnotation,
+  unknownAnnotation,
+  invalidAnnotation,
+  deprecatedAnnotation,
+  alphaAnnotation,
   unstableApi,
   unknownExtensionProvider,
   accessLogWithoutProvider,

@@ -4,6 +4,7 @@
  * certainly wrong: text with a placeholder is unknown. Each violation belongs to a concept, and each concept is one rule (MW2xx).
  */
 import type { Violation } from '../model/violation';
+import { checkAnnotations } from './annotations/check';
 import { authorizationPolicy } from './kinds/authorizationPolicy';
 import { destinationRule } from './kinds/destinationRule';
 import { envoyFilter } from './kinds/envoyFilter';
@@ -46,12 +47,12 @@ const validators: ReadonlyMap<string, Validator> = new Map<string, Validator>([
 /** More of one document help nobody, and the rest of it is not looked at. */
 const mostViolations = 100;
 
-/** What istiod would refuse or warn of in a document; nothing for kinds that it does not validate. */
+/** What istiod would refuse or warn of in a document; of kinds that it does not validate only their annotations are looked at. */
 export function violationsOf(group: string, kind: string, document: Readonly<Record<string, unknown>>): readonly Violation[] {
   const validator = validators.get(`${group}/${kind}`);
-  if (validator === undefined) return [];
+  const own = validator === undefined ? [] : [checkMetadata(kind, document), validator(document)];
   const result: Violation[] = [];
-  for (const check of [checkMetadata(kind, document), validator(document)]) {
+  for (const check of [...own, checkAnnotations(group, kind, document)]) {
     for (const violation of check) {
       result.push(violation);
       if (result.length === mostViolations) return result;

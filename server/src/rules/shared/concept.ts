@@ -1,4 +1,4 @@
-/** The rules MW2xx: each reports what istiod's validation finds of one concept, which stands in the manifest already. */
+/** The rules MW2xx, and those about annotations: each reports what istiod's validation finds of one concept, which stands in the manifest already. */
 import type { Severity } from '../../base/severity';
 import { type Resource, resourceTypes } from '../../model/resource';
 import type { Concept, Violation } from '../../model/violation';
@@ -12,6 +12,7 @@ interface ConceptRule {
   readonly concept: Concept;
   /** Of what is not said to be graver or milder. */
   readonly severity: Severity;
+  readonly offByDefault?: true;
   readonly peers: readonly string[];
   readonly docs: string;
 }
