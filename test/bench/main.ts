@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { isRelevant, splitApiVersion } from '../../server/src/model/manifest';
+import { rules } from '../../server/src/rules/index';
 import { validateManifest } from '../../server/src/schema/validate';
 import { violationsOf } from '../../server/src/semantics/semantics';
 import { Workspace } from '../../server/src/workspace';
@@ -13,10 +14,12 @@ import { header, split } from '../../server/src/yaml/split';
 import { toValue } from '../../server/src/yaml/value';
 import { edits, type FileEdit } from './edits';
 import { type GeneratedMesh, generate } from './generate';
+import { timeRules } from './rules';
 import { timeScaffold } from './scaffold';
 
 const root = 'file:///mesh';
 const sampledServices = 25;
+const costlyRules = 8;
 
 function main(): void {
   const count = Number(process.argv[2] ?? 1_000);
@@ -28,6 +31,7 @@ function main(): void {
   );
   console.log(`medians over ${rounds} rounds, milliseconds\n`);
   console.table(coldChecks(mesh, rounds));
+  console.table(ruleTimes(mesh, rounds));
   console.table(memory(mesh));
   console.table(latencies(mesh, rounds));
   console.table(scaffolding(rounds));
@@ -152,6 +156,27 @@ function coldChecks(mesh: GeneratedMesh, rounds: number): Record<string, Row> {
     'of it parsing': `${Math.round((100 * median('parsing')) / median(name))} %`,
   });
   return { 'cold check, command line': row('commandLine'), 'cold check, editor': row('editor') };
+}
+
+/** Of a cold check: all rules, and those that take most. */
+function ruleTimes(mesh: GeneratedMesh, rounds: number): Record<string, Row> {
+  const taken = Array.from({ length: rounds }, () => timeRules(() => check(mesh, false)));
+  const sums = taken.map((times) => [...times.values()].reduce((sum, time) => sum + time, 0));
+  const medianOf = (code: string): number =>
+    quantile(
+      taken.map((times) => times.get(code) ?? 0),
+      0.5,
+    );
+  const costly = rules
+    .map(({ code, name }) => ({ name: `${code} ${name}`, median: medianOf(code), first: taken[0]?.get(code) ?? 0 }))
+    .sort((a, b) => b.median - a.median)
+    .slice(0, costlyRules);
+  return {
+    'checks of all rules': { 'first, ms': round(sums[0] ?? 0), 'median, ms': round(quantile(sums, 0.5)) },
+    ...Object.fromEntries(
+      costly.map(({ name, median, first }) => [name, { 'first, ms': round(first), 'median, ms': round(median) }]),
+    ),
+  };
 }
 
 /** The texts themselves belong to the generated mesh and are not counted. */
