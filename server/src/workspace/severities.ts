@@ -45,8 +45,8 @@ export class Severities {
   }
 
   in(uri: string): RuleSeverities {
-    const at = this.host.within(uri);
-    if (at === undefined || at.own.overrides.length === 0) return this.base;
+    const at = this.differByFile ? this.host.within(uri) : undefined;
+    if (at === undefined) return this.base;
     const holding = at.own.overrides.filter(({ matches }) => matches(at.path));
     if (holding.length === 0) return this.base;
     const key = [at.own.uri, ...at.own.overrides.map((override) => (holding.includes(override) ? '1' : '0'))].join(' ');
