@@ -25,6 +25,8 @@ const unfixable: Readonly<Record<string, string>> = {
   'invalid-utf8': 'which letters are meant is not known',
   'file-in-no-cluster': 'which cluster is meant only its author knows, and the settings are another file',
   'claims-without-request-authentication': 'who issues the tokens only their author knows',
+  'workload-without-authorization-policy': 'who may call the workload only its author knows',
+  'token-not-required': 'whether a token must be there only its author knows',
   'unverifiable-host': 'nothing is known to be wrong',
   'unfollowed-kustomization': 'nothing is wrong',
   'second-default-sidecar': 'which of the two is meant only their author knows, and what is in both may have to be put together',

@@ -55,6 +55,10 @@ export const keys = {
   bound: (cluster: string, namespace: string, name: string) => join('bound', cluster, namespace, name),
   /** VirtualServices that name a gateway by a placeholder. */
   unsureBinding: (cluster: string) => join('unsureBinding', cluster),
+  /** AuthorizationPolicies of a namespace. */
+  authorizationPolicies: (cluster: string, namespace: string) => join('authorizationPolicies', cluster, namespace),
+  /** VirtualServices that route by claims of tokens: asked only whether there is any. */
+  claimRoutes: (cluster: string) => join('claimRoutes', cluster),
   /** RequestAuthentications of a namespace. */
   requestAuthentications: (cluster: string, namespace: string) => join('requestAuthentications', cluster, namespace),
   /** PeerAuthentications of a namespace. */
@@ -194,6 +198,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     }
     case 'VirtualService':
+      if (resource.facts.claims.length > 0) add(keys.claimRoutes(cluster));
       for (const destination of resource.facts.destinations) {
         const host = resolveHost(destination.host, namespace, settings.clusterDomain);
         add(keys.routes(cluster, host));
@@ -227,6 +232,9 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       addGateway(resource);
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
       if (isEastWest(resource.facts)) add(keys.eastWest(cluster));
+      break;
+    case 'AuthorizationPolicy':
+      add(keys.authorizationPolicies(cluster, namespace));
       break;
     case 'RequestAuthentication':
       add(keys.requestAuthentications(cluster, namespace));

@@ -10,6 +10,7 @@ import * as addresses from './addresses';
 import { type Answer, unknown } from './answer';
 import * as attachments from './attachments';
 import * as authentication from './authentication';
+import { policiesOf } from './authorizationPolicies';
 import * as clients from './clients';
 import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
@@ -236,6 +237,16 @@ export class Mesh extends GatewayQuestions {
   /** The workloads that the labels of a policy select. */
   reach(policy: Resource): attachments.Reach {
     return attachments.reachOf(this.context, policy);
+  }
+
+  /** The AuthorizationPolicies that may hold in a namespace: its own and those of the root namespace. */
+  authorizationPolicies(cluster: string, namespace: string): readonly ResourceOf<'AuthorizationPolicy'>[] {
+    return policiesOf(this.context, cluster, namespace);
+  }
+
+  /** Whether a VirtualService of a cluster routes by claims of tokens. */
+  routesByClaims(cluster: string): boolean {
+    return this.context.index.has(keys.claimRoutes(cluster));
   }
 
   /** Whether a RequestAuthentication reads the tokens of requests to a workload. */

@@ -74,6 +74,7 @@ import serviceWithoutWorkloads from './service-without-workloads';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import tokenNotRequired from './token-not-required';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
@@ -104,6 +105,7 @@ import unreadableFile from './unreadable-file';
 import unstableApi from './unstable-api';
 import unusedSuppression from './unused-suppression';
 import unverifiableHost from './unverifiable-host';
+import workloadWithoutAuthorizationPolicy from './workload-without-authorization-policy';
 import yamlSyntax from './yaml-syntax';
 
 export const rules: readonly AnyRule[] = [
@@ -200,6 +202,8 @@ export const rules: readonly AnyRule[] = [
   unknownPolicyHost,
   policyNeedsMtls,
   claimsWithoutRequestAuthentication,
+  workloadWithoutAuthorizationPolicy,
+  tokenNotRequired,
   misplacedAnnotation,
   unknownAnnotation,
   invalidAnnotation,
