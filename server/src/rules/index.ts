@@ -10,7 +10,9 @@ import contradictingFields from './contradicting-fields';
 import deprecatedAnnotation from './deprecated-annotation';
 import deprecatedExtensionProvider from './deprecated-extension-provider';
 import deprecatedField from './deprecated-field';
+import differentPeerAuthentication from './different-peer-authentication';
 import differentService from './different-service';
+import differentTrustDomain from './different-trust-domain';
 import differentVirtualIp from './different-virtual-ip';
 import documentTooLarge from './document-too-large';
 import duplicateEntry from './duplicate-entry';
@@ -58,6 +60,7 @@ import olderApiVersion from './older-api-version';
 import outboundPolicyWithoutMode from './outbound-policy-without-mode';
 import overlappingSidecars from './overlapping-sidecars';
 import overlappingTelemetries from './overlapping-telemetries';
+import plainTextAcrossNetworks from './plain-text-across-networks';
 import policyNeedsMtls from './policy-needs-mtls';
 import policySelectsNoWorkload from './policy-selects-no-workload';
 import remoteMtlsDisabled from './remote-mtls-disabled';
@@ -185,6 +188,9 @@ export const rules: readonly AnyRule[] = [
   unknownNetwork,
   globalServiceWithoutGateway,
   unreachableNetwork,
+  differentPeerAuthentication,
+  differentTrustDomain,
+  plainTextAcrossNetworks,
   sameVirtualIp,
   invalidVirtualAddress,
   conflictingGatewayServers,
