@@ -20,6 +20,10 @@ const suites = readdirSync(folder)
 const unfixable: Readonly<Record<string, string>> = {
   'yaml-syntax': 'how a text that cannot be read was meant is not known',
   'duplicate-resource': 'which of the two is meant only their author knows, and what is in both may have to be put together',
+  'unused-reference-grant': 'whether the grant or the reference has a slip only their author knows',
+  'colliding-listeners': 'which of the two is to move, and to where, only their author knows',
+  'same-route-match': 'how the two are to be told apart, or put together, only their author knows',
+  'routing-out-of-reach': 'what is moved to another file and namespace only their author can say',
   'document-too-large': 'the limit is in the settings, and the document is as large as it is',
   'unreadable-file': 'nothing of the file is known',
   'invalid-utf8': 'which letters are meant is not known',

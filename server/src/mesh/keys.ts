@@ -5,13 +5,16 @@
 
 import type { GatewayServer } from '../model/kinds/gateway';
 import type { KubernetesGatewayFacts, Listener } from '../model/kinds/kubernetesGateway';
+import type { ObjectRef } from '../model/kinds/objectRef';
 import { kindKey, remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
 import type { Labels, Resource, ResourceType } from '../model/resource';
 import { canonicalAddress } from './addresses';
+import { asksForSidecars, asksForZtunnel } from './ambient';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
+import { addressOf } from './gatewayApi';
 import { isGatewayPod, resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 import { networksOf } from './networks';
@@ -61,6 +64,27 @@ export const keys = {
   claimRoutes: (cluster: string) => join('claimRoutes', cluster),
   /** RequestAuthentications of a namespace. */
   requestAuthentications: (cluster: string, namespace: string) => join('requestAuthentications', cluster, namespace),
+  /** ReferenceGrants of a namespace. */
+  grants: (cluster: string, namespace: string) => join('grants', cluster, namespace),
+  /** GatewayClasses. */
+  gatewayClasses: (cluster: string) => join('gatewayClasses', cluster),
+  /** Gateways of the Gateway API with an address. */
+  gatewayAddress: (cluster: string, type: string, address: string) => join('gatewayAddress', cluster, type, address),
+  /** Routes of the Gateway API by a parent, a hostname (empty: any) and a match. */
+  sameMatch: (cluster: string, kind: string, parent: string, host: string, requests: string) =>
+    join('sameMatch', cluster, kind, parent, host, requests),
+  /** Routes and Gateways of a namespace that refer into another one. */
+  references: (cluster: string, from: string, to: string) => join('references', cluster, from, to),
+  /** Routes and Gateways of a namespace: asked only whether there is any. */
+  referring: (cluster: string, namespace: string) => join('referring', cluster, namespace),
+  /** Routes with a Service as a backend, by its host. */
+  backend: (cluster: string, host: string) => join('backend', cluster, host),
+  /** Namespaces that ask for ztunnel: asked only whether there is any. */
+  ambient: (cluster: string) => join('ambient', cluster),
+  /** Namespaces that ask for sidecars: asked only whether there is any. */
+  injected: (cluster: string) => join('injected', cluster),
+  /** Resources of a kind whose name or namespace holds a placeholder. */
+  unsureIdentity: (cluster: string, kind: string) => join('unsureIdentity', cluster, kind),
   /** PeerAuthentications of a namespace. */
   peerAuthentication: (cluster: string, namespace: string) => join('peerAuthentication', cluster, namespace),
   /** Sidecars of a namespace. */
@@ -129,6 +153,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
   const { cluster, namespace } = resource;
   const result = new Set<string>([keys.identity(cluster, identityKind(resource), namespace, resource.name)]);
   const add = (key: string) => result.add(key);
+  if (hasPlaceholder(resource.name) || hasPlaceholder(namespace)) add(keys.unsureIdentity(cluster, identityKind(resource)));
   if (networksOf(resource).length > 0) add(keys.networks);
   if (namespace !== '') add(keys.inNamespace(cluster, namespace));
   if (configuring.has(resource.type)) add(keys.configuration(cluster));
@@ -228,6 +253,11 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'KubernetesGateway':
       add(keys.kubernetesGateways(cluster, namespace));
+      add(keys.referring(cluster, namespace));
+      for (const address of resource.facts.addresses)
+        add(keys.gatewayAddress(cluster, address.type, addressOf(resource, address, settings.clusterDomain)));
+      for (const ref of resource.facts.listeners.flatMap(({ certificates }) => certificates))
+        if (ref.namespace !== undefined && ref.namespace !== namespace) add(keys.references(cluster, namespace, ref.namespace));
       for (const key of labelKeys(resource.labels)) add(keys.labelledAnywhere(cluster, ...key));
       addGateway(resource);
       if (resource.facts.listeners.some(isAutoPassthrough)) add(keys.passthrough(cluster));
@@ -238,6 +268,24 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'RequestAuthentication':
       add(keys.requestAuthentications(cluster, namespace));
+      break;
+    case 'Route': {
+      add(keys.referring(cluster, namespace));
+      const hosts = resource.facts.hostnames.length === 0 ? [''] : resource.facts.hostnames;
+      for (const parent of resource.facts.parents) {
+        for (const { requests } of resource.facts.matches) {
+          for (const host of hosts) add(keys.sameMatch(cluster, resource.kind, parentName(resource, parent), host, requests));
+        }
+      }
+      for (const ref of resource.facts.backends) {
+        if (ref.namespace !== undefined && ref.namespace !== namespace) add(keys.references(cluster, namespace, ref.namespace));
+        if (ref.group === '' && ref.kind === 'Service')
+          add(keys.backend(cluster, serviceHost(ref.name, ref.namespace ?? namespace, settings.clusterDomain)));
+      }
+      break;
+    }
+    case 'ReferenceGrant':
+      add(keys.grants(cluster, namespace));
       break;
     case 'PeerAuthentication':
       add(keys.peerAuthentication(cluster, namespace));
@@ -253,7 +301,10 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'Other':
       if (resource.kind === 'Namespace') add(keys.namespaces(cluster));
+      if (resource.kind === 'Namespace' && asksForZtunnel(resource.labels)) add(keys.ambient(cluster));
+      if (resource.kind === 'Namespace' && asksForSidecars(resource.labels)) add(keys.injected(cluster));
       if (resource.kind === 'ServiceAccount') add(keys.serviceAccounts(cluster, namespace));
+      if (resource.kind === 'GatewayClass') add(keys.gatewayClasses(cluster));
       if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
       break;
   }
@@ -289,4 +340,9 @@ function labelKeys(labels: Labels): readonly (readonly [string, string])[] {
 /** The kind in an identity. Not that of the id, which is of the document that a resource may be built of. */
 export function identityKind({ group, kind }: Resource): string {
   return kindKey(group, kind);
+}
+
+/** What a parent of a route is, in keys. */
+export function parentName({ namespace }: Resource, parent: ObjectRef): string {
+  return join(parent.group, parent.kind, parent.namespace ?? namespace, parent.name);
 }

@@ -7,6 +7,7 @@ import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import type { Destination } from '../model/kinds/virtualService';
 import type { Labels, Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
+import { AmbientQuestions } from './ambientQuestions';
 import { type Answer, unknown } from './answer';
 import * as attachments from './attachments';
 import * as authentication from './authentication';
@@ -19,6 +20,7 @@ import { type Context, ofType } from './context';
 import * as crossing from './crossing';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
+import { GatewayApiQuestions } from './gatewayApiQuestions';
 import { GatewayQuestions } from './gatewayQuestions';
 import * as gateways from './gateways';
 import * as hosts from './hosts';
@@ -36,6 +38,8 @@ import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
 export class Mesh extends GatewayQuestions {
+  readonly ambient: AmbientQuestions;
+  readonly gatewayApi: GatewayApiQuestions;
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
   private readonly entranceQuestion: (cluster: string, host: string) => gateways.Entrance;
   private readonly freeAddressQuestion: () => string | undefined;
@@ -45,6 +49,8 @@ export class Mesh extends GatewayQuestions {
 
   constructor(protected override readonly context: Context) {
     super();
+    this.ambient = new AmbientQuestions(context);
+    this.gatewayApi = new GatewayApiQuestions(context);
     this.configQuestion = context.graph.question((cluster: string) => meshConfig(context, cluster));
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),

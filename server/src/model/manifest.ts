@@ -11,7 +11,9 @@ import { readGateway } from './kinds/gateway';
 import { readKubernetesGateway } from './kinds/kubernetesGateway';
 import { readConfigMap, readInstallation, readMeshConfigFile, readMeshNetworksFile } from './kinds/meshConfig';
 import { readPeerAuthentication } from './kinds/peerAuthentication';
+import { readReferenceGrant } from './kinds/referenceGrant';
 import { readRequestAuthentication } from './kinds/requestAuthentication';
+import { readRoute } from './kinds/route';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readSidecar } from './kinds/sidecar';
@@ -116,6 +118,14 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('Gateway', readGateway(document));
     case 'gateway.networking.k8s.io/Gateway':
       return of('KubernetesGateway', readKubernetesGateway(document));
+    case 'gateway.networking.k8s.io/HTTPRoute':
+    case 'gateway.networking.k8s.io/GRPCRoute':
+    case 'gateway.networking.k8s.io/TLSRoute':
+    case 'gateway.networking.k8s.io/TCPRoute':
+    case 'gateway.networking.k8s.io/UDPRoute':
+      return of('Route', readRoute(document));
+    case 'gateway.networking.k8s.io/ReferenceGrant':
+      return of('ReferenceGrant', readReferenceGrant(document));
     case 'security.istio.io/PeerAuthentication':
       return of('PeerAuthentication', readPeerAuthentication(document));
     case 'security.istio.io/AuthorizationPolicy':

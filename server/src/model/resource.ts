@@ -12,7 +12,9 @@ import type { KubernetesGatewayFacts } from './kinds/kubernetesGateway';
 import type { MeshConfigFacts } from './kinds/meshConfig';
 import type { OtherFacts } from './kinds/other';
 import type { PeerAuthenticationFacts } from './kinds/peerAuthentication';
+import type { ReferenceGrantFacts } from './kinds/referenceGrant';
 import type { RequestAuthenticationFacts } from './kinds/requestAuthentication';
+import type { RouteFacts } from './kinds/route';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
 import type { SidecarFacts } from './kinds/sidecar';
@@ -35,6 +37,9 @@ export interface FactsByType {
   readonly Gateway: GatewayFacts;
   /** A Gateway of the Gateway API. */
   readonly KubernetesGateway: KubernetesGatewayFacts;
+  /** Routes of the Gateway API, of all kinds. */
+  readonly Route: RouteFacts;
+  readonly ReferenceGrant: ReferenceGrantFacts;
   readonly PeerAuthentication: PeerAuthenticationFacts;
   readonly AuthorizationPolicy: AuthorizationPolicyFacts;
   readonly RequestAuthentication: RequestAuthenticationFacts;
@@ -56,6 +61,8 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   VirtualService: true,
   Gateway: true,
   KubernetesGateway: true,
+  Route: true,
+  ReferenceGrant: true,
   PeerAuthentication: true,
   AuthorizationPolicy: true,
   RequestAuthentication: true,

@@ -5,11 +5,12 @@ export default schemaRule({
   code: 'MW108',
   name: 'duplicate-list-key',
   problems: ['duplicate'],
+  peers: ['KIA1503'],
   docs: md`
     ## What it does
 
     Finds items of a list that are the same, or have the same key, where the API server tells items apart by it: listeners
-    of a Gateway with one name, for example.
+    of a Gateway with one name, for example, or with one port, protocol and hostname.
 
     ## Why it matters
 

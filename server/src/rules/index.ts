@@ -4,6 +4,7 @@ import accessLogWithoutProvider from './access-log-without-provider';
 import alphaAnnotation from './alpha-annotation';
 import brokenKustomization from './broken-kustomization';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
+import collidingListeners from './colliding-listeners';
 import conflictingFields from './conflicting-fields';
 import conflictingGatewayServers from './conflicting-gateway-servers';
 import contradictingFields from './contradicting-fields';
@@ -55,21 +56,27 @@ import matchGatewayNotBound from './match-gateway-not-bound';
 import misplacedAnnotation from './misplaced-annotation';
 import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
+import missingReferenceGrant from './missing-reference-grant';
 import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
 import outboundPolicyWithoutMode from './outbound-policy-without-mode';
 import overlappingSidecars from './overlapping-sidecars';
 import overlappingTelemetries from './overlapping-telemetries';
+import parentRefusesRoute from './parent-refuses-route';
 import plainTextAcrossNetworks from './plain-text-across-networks';
 import policyNeedsMtls from './policy-needs-mtls';
 import policySelectsNoWorkload from './policy-selects-no-workload';
+import policyWithoutWaypoint from './policy-without-waypoint';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
 import remoteSubsetMissing from './remote-subset-missing';
 import remoteWorkloadWithoutSidecar from './remote-workload-without-sidecar';
 import removedApiVersion from './removed-api-version';
+import routingOutOfReach from './routing-out-of-reach';
+import routingWithoutWaypoint from './routing-without-waypoint';
 import type { AnyRule } from './rule';
+import sameRouteMatch from './same-route-match';
 import sameVirtualIp from './same-virtual-ip';
 import secondDefaultSidecar from './second-default-sidecar';
 import secondDefaultTelemetry from './second-default-telemetry';
@@ -81,12 +88,15 @@ import tokenNotRequired from './token-not-required';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
+import unknownBackend from './unknown-backend';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
 import unknownExtensionProvider from './unknown-extension-provider';
 import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
 import unknownGateway from './unknown-gateway';
+import unknownGatewayClass from './unknown-gateway-class';
+import unknownGrantNamespace from './unknown-grant-namespace';
 import unknownHttpMethod from './unknown-http-method';
 import unknownIstioKind from './unknown-istio-kind';
 import unknownIstioVersion from './unknown-istio-version';
@@ -94,20 +104,26 @@ import unknownMeshNetworkMember from './unknown-mesh-network-member';
 import unknownNetwork from './unknown-network';
 import unknownPolicyHost from './unknown-policy-host';
 import unknownPolicyPort from './unknown-policy-port';
+import unknownPolicyTarget from './unknown-policy-target';
 import unknownPrincipal from './unknown-principal';
 import unknownRouteHost from './unknown-route-host';
+import unknownRouteParent from './unknown-route-parent';
 import unknownRoutePort from './unknown-route-port';
 import unknownSourceNamespace from './unknown-source-namespace';
 import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
 import unknownTrustDomain from './unknown-trust-domain';
+import unknownWaypoint from './unknown-waypoint';
 import unmatchedGlob from './unmatched-glob';
 import unreachableNetwork from './unreachable-network';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
 import unstableApi from './unstable-api';
+import unusedReferenceGrant from './unused-reference-grant';
 import unusedSuppression from './unused-suppression';
 import unverifiableHost from './unverifiable-host';
+import waypointSelectedByLabels from './waypoint-selected-by-labels';
+import waypointWithoutHbone from './waypoint-without-hbone';
 import workloadWithoutAuthorizationPolicy from './workload-without-authorization-policy';
 import yamlSyntax from './yaml-syntax';
 
@@ -166,6 +182,14 @@ export const rules: readonly AnyRule[] = [
   unknownGateway,
   matchGatewayNotBound,
   hostOutsideGateway,
+  unknownRouteParent,
+  parentRefusesRoute,
+  unknownBackend,
+  missingReferenceGrant,
+  unknownGatewayClass,
+  unknownPolicyTarget,
+  unknownGrantNamespace,
+  unusedReferenceGrant,
   sidecarSelectorInRootNamespace,
   ineffectiveSidecar,
   outboundPolicyWithoutMode,
@@ -194,6 +218,8 @@ export const rules: readonly AnyRule[] = [
   sameVirtualIp,
   invalidVirtualAddress,
   conflictingGatewayServers,
+  collidingListeners,
+  sameRouteMatch,
   secondDefaultSidecar,
   overlappingSidecars,
   policySelectsNoWorkload,
@@ -215,6 +241,12 @@ export const rules: readonly AnyRule[] = [
   invalidAnnotation,
   deprecatedAnnotation,
   alphaAnnotation,
+  policyWithoutWaypoint,
+  unknownWaypoint,
+  waypointSelectedByLabels,
+  waypointWithoutHbone,
+  routingWithoutWaypoint,
+  routingOutOfReach,
   unstableApi,
   unknownExtensionProvider,
   accessLogWithoutProvider,

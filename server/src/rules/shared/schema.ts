@@ -11,6 +11,8 @@ interface SchemaRule {
   readonly name: string;
   readonly problems: readonly SchemaProblem['kind'][];
   readonly docs: string;
+  /** Beside IST0106, which all of them are. */
+  readonly peers?: readonly string[];
   /** What another rule says better. */
   readonly except?: (problem: SchemaProblem, resource: Resource) => boolean;
   /** What to do about a problem. */
@@ -23,11 +25,11 @@ export interface SchemaFix {
   readonly edits: readonly PathEdit[];
 }
 
-export function schemaRule({ problems, except, fixes, ...about }: SchemaRule): AnyResourceRule {
+export function schemaRule({ problems, except, fixes, peers = [], ...about }: SchemaRule): AnyResourceRule {
   return rule({
     ...about,
     severity: 'error',
-    peers: ['IST0106'],
+    peers: ['IST0106', ...peers],
     kinds: resourceTypes,
     *check(resource) {
       for (const problem of resource.schemaProblems) {
