@@ -1,5 +1,5 @@
 /**
- * A mesh of any size, right by construction: every service runs in one of three clusters and is called from the next one as
+ * A mesh of any size, right by construction: every service runs in one of some clusters and is called from the next one as
  * `<name>.<namespace>.global`. Namespaces have a fixed number of services, and the first services are the same in every
  * size, so that the same edit can be compared between sizes.
  */
@@ -28,7 +28,6 @@ export interface GeneratedMesh {
   readonly services: readonly GeneratedService[];
 }
 
-const clusters = ['cluster1', 'cluster2', 'cluster3'] as const;
 const words = [
   'cart',
   'catalog',
@@ -46,28 +45,29 @@ const words = [
 const filesPerService = 5;
 const servicesPerNamespace = 20;
 
-export function generate(count: number, seed = 1): GeneratedMesh {
+export function generate(count: number, seed = 1, clusterCount = 3): GeneratedMesh {
   const random = new Random(seed);
-  const files = new Map<string, string>([['meshwright.yaml', settings()]]);
+  const clusters = Array.from({ length: clusterCount }, (_, i) => `cluster${i + 1}`);
+  const files = new Map<string, string>([['meshwright.yaml', settings(clusters)]]);
   for (const cluster of clusters) files.set(`clusters/${cluster}/gateway.yaml`, gateway());
   const services: GeneratedService[] = [];
   const total = Math.max(1, Math.floor((count - clusters.length) / filesPerService));
   for (let i = 0; i < total; i++) {
-    const service = describe(i, random);
+    const service = describe(i, clusters, random);
     add(files, service, services.at(-1), i, random);
     services.push(service);
   }
   for (let i = 0; files.size < count + 1; i++) {
-    files.set(`clusters/${clusters[0]}/policies/policy-${i}.yaml`, policy(i));
+    files.set(`clusters/cluster1/policies/policy-${i}.yaml`, policy(i));
   }
   return { files, services };
 }
 
-function describe(i: number, random: Random): GeneratedService {
+function describe(i: number, clusters: readonly string[], random: Random): GeneratedService {
   const name = `${random.pick(words)}-${i}`;
   const namespace = `team-${Math.floor(i / servicesPerNamespace)}`;
-  const home = clusters[i % 3] ?? clusters[0];
-  const client = clusters[(i + 1) % 3] ?? clusters[0];
+  const home = clusters[i % clusters.length] ?? '';
+  const client = clusters[(i + 1) % clusters.length] ?? '';
   const at = (cluster: string, file: string): string => `clusters/${cluster}/${namespace}/${name}${file}.yaml`;
   const files = {
     service: at(home, ''),
@@ -94,7 +94,7 @@ function add(
   files.set(service.files.routing, routingFile(service, random));
 }
 
-function settings(): string {
+function settings(clusters: readonly string[]): string {
   const list = clusters.map(
     (name) => `  - name: ${name}
     files: ["clusters/${name}/**"]

@@ -12,6 +12,7 @@ import { Workspace } from '../../server/src/workspace';
 import { parse } from '../../server/src/yaml/parse';
 import { header, split } from '../../server/src/yaml/split';
 import { toValue } from '../../server/src/yaml/value';
+import { timeClusters } from './clusters';
 import { edits, type FileEdit } from './edits';
 import { type GeneratedMesh, generate } from './generate';
 import { timeRules } from './rules';
@@ -34,9 +35,36 @@ function main(): void {
   console.table(ruleTimes(mesh, rounds));
   console.table(memory(mesh));
   console.table(latencies(mesh, rounds));
+  console.table(large(Math.min(rounds, 3)));
+  console.table(severalClusters(Math.min(rounds, 3)));
   console.table(scaffolding(rounds));
   console.table(validations(mesh, rounds));
   console.table(starts(rounds));
+}
+
+const largeCount = 10_000;
+
+/** A mesh ten times as large: a cold check, and what is kept of it. */
+function large(rounds: number): Record<string, Row> {
+  const mesh = generate(largeCount);
+  const times = Array.from({ length: rounds }, () => timed(() => check(mesh, true)));
+  const memoryRow = memory(mesh)['heap, editor'] ?? {};
+  return { '10,000 files, cold check, editor': { 'median, ms': round(quantile(times, 0.5)), ...memoryRow } };
+}
+
+function severalClusters(rounds: number): Record<string, Row> {
+  const taken = Array.from({ length: rounds }, () => timeClusters(5, 2_000));
+  const together = quantile(
+    taken.map((times) => times.together),
+    0.5,
+  );
+  const ratio = quantile(
+    taken.map((times) => times.together / times.alone),
+    0.5,
+  );
+  return {
+    'five clusters of 2,000 files': { 'together, ms': round(together), 'of five checks of one': Math.round(ratio * 100) / 100 },
+  };
 }
 
 function scaffolding(rounds: number): Record<string, Row> {
