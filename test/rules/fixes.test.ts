@@ -32,6 +32,8 @@ const unfixable: Readonly<Record<string, string>> = {
   'workload-without-authorization-policy': 'who may call the workload only its author knows',
   'token-not-required': 'whether a token must be there only its author knows',
   'unverifiable-host': 'nothing is known to be wrong',
+  'unused-gateway': 'whether a route is missing or the gateway is too much only its author knows',
+  'shared-gateway-certificate': 'the hosts belong together in one Gateway, which the VirtualServices of all must then name',
   'unfollowed-kustomization': 'nothing is wrong',
   'second-default-sidecar': 'which of the two is meant only their author knows, and what is in both may have to be put together',
   'overlapping-sidecars': 'which of the two is meant for the workload only their author knows',

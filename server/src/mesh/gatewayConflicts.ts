@@ -3,10 +3,10 @@
  * by name, and leaves out what conflicts with what it has (istio: pilot/pkg/model, mergeGateways, CheckDuplicates, canMergeProtocols).
  */
 import { equal } from '../base/equal';
-import type { GatewayServer } from '../model/kinds/gateway';
+import type { Credential, GatewayServer } from '../model/kinds/gateway';
 import type { Resource, ResourceOf } from '../model/resource';
 import { type Context, ofType } from './context';
-import { readServerHost, type ServerClass, serverClass } from './gatewayReferences';
+import { certificatesFor, readServerHost, type ServerClass, serverClass } from './gatewayReferences';
 import { haveCommonWorkload } from './gatewayWorkloads';
 import { keys } from './keys';
 
@@ -136,4 +136,34 @@ function isBefore(a: Gateway, b: Gateway): boolean {
 
 function sorted(server: GatewayServer | undefined): readonly string[] {
   return [...new Set(server?.hosts)].sort();
+}
+
+export interface SharedCertificate {
+  readonly server: number;
+  readonly credential: Credential;
+  readonly other: { readonly gateway: Gateway; readonly server: number };
+}
+
+/** Servers of HTTPS that end TLS for other hosts with a certificate of this Gateway: connections of HTTP/2 to both are one for a client. */
+export function* sharedCertificates(context: Context, gateway: Gateway): Generator<SharedCertificate> {
+  if (gateway.unsure === true) return;
+  for (const [index, server] of gateway.facts.servers.entries()) {
+    const names = new Set(server.hosts.map((host) => readServerHost(host, '').host));
+    for (const credential of certificatesFor(server)) {
+      if (typeof server.port !== 'number') continue;
+      const key = keys.credential(gateway.cluster, server.port, credential.name);
+      const found = rivals(context, gateway, key).flatMap((rival) => {
+        const at = rival.facts.servers.findIndex(
+          (item, i) =>
+            item.port === server.port &&
+            precedes(rival, i, gateway, index) &&
+            sameBind(gateway, index, rival, i) &&
+            certificatesFor(item).some(({ name }) => name === credential.name) &&
+            !item.hosts.some((host) => names.has(readServerHost(host, '').host)),
+        );
+        return at < 0 ? [] : [{ gateway: rival, server: at }];
+      })[0];
+      if (found !== undefined) yield { server: index, credential, other: found };
+    }
+  }
 }

@@ -3,7 +3,7 @@ import type { PortNumber } from '../model/read';
 import type { ResourceOf } from '../model/resource';
 import type { Answer } from './answer';
 import type { Context } from './context';
-import { type Clash, gatewayClashes } from './gatewayConflicts';
+import { type Clash, gatewayClashes, type SharedCertificate, sharedCertificates } from './gatewayConflicts';
 import * as lookup from './gatewayLookup';
 import { type Exposure, exposureOf } from './gatewayPorts';
 import { type GatewayName, resolveGateway } from './gatewayReferences';
@@ -61,6 +61,11 @@ export abstract class GatewayQuestions {
   /** What of a Gateway's servers cannot stand beside those of others, or beside each other. */
   gatewayClashes(gateway: ResourceOf<'Gateway'>): Iterable<Clash> {
     return gatewayClashes(this.context, gateway);
+  }
+
+  /** The certificates that servers for other hosts on the same port share with a Gateway. */
+  sharedCertificates(gateway: ResourceOf<'Gateway'>): Iterable<SharedCertificate> {
+    return sharedCertificates(this.context, gateway);
   }
 
   /** The ingress gateway that Istio is installed with by default; undefined where the workspace has one of its own. */

@@ -2,8 +2,9 @@
  * What is written of gateways, read as Istio reads it: the names by which VirtualServices refer to them, the hosts of servers with the
  * namespaces before them, and in which way a server takes its connections.
  */
-import type { GatewayServer } from '../model/kinds/gateway';
+import type { Credential, GatewayServer } from '../model/kinds/gateway';
 import type { WorkloadFacts } from '../model/kinds/workload';
+import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
 import { isHttp, isTcp, isTls } from '../semantics/primitives/protocols';
 
@@ -79,4 +80,9 @@ export function serverClass({ protocol = '', httpsRedirect }: GatewayServer): Se
 /** Whether a workload is a gateway: its proxy comes from the template of the injector, or its label says so. */
 export function isGatewayPod({ labels, autoImage }: WorkloadFacts): boolean {
   return autoImage !== undefined || /gateway/.test(labels.istio ?? '');
+}
+
+/** The certificates that a server shows to clients that may speak HTTP/2. */
+export function certificatesFor({ protocol = '', credentials }: GatewayServer): readonly Credential[] {
+  return protocol.toUpperCase() === 'HTTPS' ? credentials.filter(({ name }) => !hasPlaceholder(name)) : [];
 }

@@ -107,13 +107,16 @@ export function selectsAny(context: Context, gateway: Gateway): Yes<undefined> |
   const ingress = defaultIngress(context, cluster);
   if (ingress !== undefined && isOfIngress(gateway, ingress))
     return unknown("Istio's own ingress gateway is not in the workspace");
-  const proxies = ofType(index.get(keys.gatewayPods(cluster)), 'Workload');
+  const scoped = isScoped(context, cluster);
+  const proxies = ofType(index.get(keys.gatewayPods(cluster)), 'Workload').filter(
+    (workload) => !scoped || workload.namespace === gateway.namespace,
+  );
   const slip = slipOf(selector, proxies);
   const certain = settings.closedWorld === true || slip !== undefined;
   if (settings.closedWorld === false || (!certain && proxies.length === 0))
     return unknown('the workspace does not show the gateways of the cluster');
   const pairs = Object.entries(selector).map(([key, value]) => `"${key}: ${value}"`);
-  const where = isScoped(context, cluster) ? `namespace "${gateway.namespace}"` : `cluster "${cluster}"`;
+  const where = scoped ? `namespace "${gateway.namespace}"` : `cluster "${cluster}"`;
   return { ...no(`no workload of ${where} carries ${pairs.join(' and ')}`), certain, ...(slip && { slip }) };
 }
 

@@ -15,7 +15,7 @@ import { asksForSidecars, asksForZtunnel } from './ambient';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
 import { addressOf } from './gatewayApi';
-import { isGatewayPod, resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
+import { certificatesFor, isGatewayPod, resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 import { networksOf } from './networks';
 
@@ -52,6 +52,8 @@ export const keys = {
   listening: (cluster: string, port: number, kind: ServerClass) => join('listening', cluster, String(port), kind),
   /** Those of them with a server for this host (a wildcard host too, as text), whatever the namespace before it. */
   serving: (cluster: string, port: number, kind: ServerClass, host: string) => join('serving', cluster, String(port), kind, host),
+  /** Istio's own Gateways that end TLS on a port with a certificate. */
+  credential: (cluster: string, port: number, name: string) => join('credential', cluster, String(port), name),
   /** Workloads that are gateways. */
   gatewayPods: (cluster: string) => join('gatewayPods', cluster),
   /** VirtualServices that a Gateway is named by. */
@@ -245,6 +247,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         const kind = serverClass(server);
         if (typeof server.port === 'number' && kind !== undefined) {
           add(keys.listening(cluster, server.port, kind));
+          for (const { name } of certificatesFor(server)) add(keys.credential(cluster, server.port, name));
           for (const host of server.hosts) add(keys.serving(cluster, server.port, kind, host.slice(host.indexOf('/') + 1)));
         }
         for (const host of server.hosts) add(keys.server(cluster, host.slice(host.indexOf('/') + 1)));

@@ -24,6 +24,7 @@ import fileInNoCluster from './file-in-no-cluster';
 import gatewayDoesNotPassHost from './gateway-does-not-pass-host';
 import gatewayEndpointPort from './gateway-endpoint-port';
 import gatewayPortNotExposed from './gateway-port-not-exposed';
+import gatewaySelectsNoWorkload from './gateway-selects-no-workload';
 import globalHostOutsideMesh from './global-host-outside-mesh';
 import globalHostWithoutMtls from './global-host-without-mtls';
 import globalServiceWithoutGateway from './global-service-without-gateway';
@@ -81,10 +82,12 @@ import sameVirtualIp from './same-virtual-ip';
 import secondDefaultSidecar from './second-default-sidecar';
 import secondDefaultTelemetry from './second-default-telemetry';
 import serviceWithoutWorkloads from './service-without-workloads';
+import sharedGatewayCertificate from './shared-gateway-certificate';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import tokenNotRequired from './token-not-required';
+import unexposedGatewayPort from './unexposed-gateway-port';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
@@ -119,6 +122,7 @@ import unreachableNetwork from './unreachable-network';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
 import unstableApi from './unstable-api';
+import unusedGateway from './unused-gateway';
 import unusedReferenceGrant from './unused-reference-grant';
 import unusedSuppression from './unused-suppression';
 import unverifiableHost from './unverifiable-host';
@@ -182,6 +186,9 @@ export const rules: readonly AnyRule[] = [
   unknownGateway,
   matchGatewayNotBound,
   hostOutsideGateway,
+  unexposedGatewayPort,
+  gatewaySelectsNoWorkload,
+  unusedGateway,
   unknownRouteParent,
   parentRefusesRoute,
   unknownBackend,
@@ -218,6 +225,7 @@ export const rules: readonly AnyRule[] = [
   sameVirtualIp,
   invalidVirtualAddress,
   conflictingGatewayServers,
+  sharedGatewayCertificate,
   collidingListeners,
   sameRouteMatch,
   secondDefaultSidecar,

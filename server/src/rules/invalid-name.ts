@@ -5,7 +5,7 @@ export default conceptRule({
   code: 'MW217',
   concept: 'invalid-name',
   severity: 'error',
-  peers: ['IST0106'],
+  peers: ['IST0106', 'IST0165'],
   docs: md`
     ## What it does
 
