@@ -42,6 +42,8 @@ const unfixable: Readonly<Record<string, string>> = {
   'overlapping-telemetries': 'which of the two is meant for the workload only their author knows',
   'deprecated-extension-provider': 'a provider of another type has to be defined',
   'alpha-annotation': 'nothing is wrong, and nothing does the same',
+  'unused-delegate': 'which VirtualService is to delegate to it, or which hosts it is for, only its author knows',
+  'unselected-workload-entry': 'which service it belongs to only its author knows',
   'unstable-api': 'it is true of the kind; only another kind would resolve it',
 };
 

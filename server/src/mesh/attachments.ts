@@ -55,14 +55,23 @@ export function isMeshWide({ settings }: Context, { kind, namespace }: Resource)
 
 /** The workloads that the labels of a policy select; without labels those of its namespace, or of the mesh. */
 export function reachOf(context: Context, policy: Resource): Reach {
-  const { cluster, namespace, attachment } = policy;
-  const labels = attachment?.selector?.labels ?? {};
-  if ([namespace, ...Object.entries(labels).flat()].some(hasPlaceholder)) return unknown('a placeholder decides');
+  const { selector } = policy.attachment ?? {};
   const everywhere = isMeshWide(context, policy);
-  if (everywhere && attachment?.selector === undefined) return unknown('it is for all workloads of the mesh');
+  if (everywhere && selector === undefined) return unknown('it is for all workloads of the mesh');
+  return reachOfLabels(context, policy, selector?.labels, everywhere);
+}
+
+/** The workloads that labels of a resource select in its namespace, or in all of them; without labels all of these. */
+export function reachOfLabels(
+  context: Context,
+  { cluster, namespace }: Pick<Resource, 'cluster' | 'namespace'>,
+  labels: Labels | undefined,
+  everywhere: boolean,
+): Reach {
+  if ([namespace, ...Object.entries(labels ?? {}).flat()].some(hasPlaceholder)) return unknown('a placeholder decides');
   // What controllers and the injector add is on no template.
-  const told = Object.fromEntries(Object.entries(labels).filter(([key]) => !isRuntimeLabel(key)));
-  if (Object.keys(told).length === 0 && attachment?.selector !== undefined) return unknown('its labels are given at run time');
+  const told = Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => !isRuntimeLabel(key)));
+  if (Object.keys(told).length === 0 && labels !== undefined) return unknown('its labels are given at run time');
   const look = (place: string): Selection =>
     everywhere ? selectAnywhere(context, place, told) : selectWorkloads(context, place, namespace, told);
   const here = look(cluster);

@@ -9,15 +9,19 @@ import type { ObjectRef } from '../model/kinds/objectRef';
 import { kindKey, remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
-import type { Labels, Resource, ResourceType } from '../model/resource';
+import type { Labels, Resource, ResourceOf, ResourceType } from '../model/resource';
 import { canonicalAddress } from './addresses';
 import { asksForSidecars, asksForZtunnel } from './ambient';
 import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
+import { delegateOf } from './delegates';
 import { addressOf } from './gatewayApi';
 import { certificatesFor, isGatewayPod, resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 import { networksOf } from './networks';
+import { pathOf, routesAtGateways } from './routeOverlaps';
+import { gatewaysOf } from './virtualServices';
+import { selectorOf } from './workloads';
 
 const join = (...parts: readonly string[]): string => parts.join('\0');
 
@@ -105,9 +109,11 @@ export const keys = {
   passthrough: (cluster: string) => join('passthrough', cluster),
   /** Services that expose a port on which gateways take requests of other clusters. */
   gatewayServices: (cluster: string) => join('gatewayServices', cluster),
-  /** Services of a namespace by the first label of their selector. */
+  /** Services and ServiceEntries of a namespace by the first label of their selector. */
   selecting: (cluster: string, namespace: string, key: string, value: string) =>
     join('selecting', cluster, namespace, key, value),
+  /** Those of them whose selector holds a placeholder. */
+  unsureSelecting: (cluster: string, namespace: string) => join('unsureSelecting', cluster, namespace),
   /** Services of a name in any namespace: suggestions. */
   serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
   /** Workloads and WorkloadEntries of a namespace that carry a label. */
@@ -136,6 +142,20 @@ export const keys = {
   use: (cluster: string, host: string, subset: string) => join('use', cluster, host, subset),
   /** VirtualServices that send to a host. */
   routes: (cluster: string, host: string) => join('routes', cluster, host),
+  /** VirtualServices that list a host (a wildcard too, as text) for a gateway, which is `mesh` or `namespace/name`. */
+  virtualHost: (cluster: string, gateway: string, host: string) => join('virtualHost', cluster, gateway, host),
+  /** VirtualServices of a namespace to which others delegate. */
+  delegates: (cluster: string, namespace: string) => join('delegates', cluster, namespace),
+  /** Those of a name in any namespace: suggestions. */
+  delegateNamed: (cluster: string, name: string) => join('delegateNamed', cluster, name),
+  /** Those whose name or namespace holds a placeholder. */
+  unsureDelegate: (cluster: string) => join('unsureDelegate', cluster),
+  /** VirtualServices with a route that delegates to one. */
+  delegating: (cluster: string, namespace: string, name: string) => join('delegating', cluster, namespace, name),
+  /** Those of which a placeholder says to which. */
+  unsureDelegating: (cluster: string) => join('unsureDelegating', cluster),
+  /** VirtualServices with a route for HTTP at a gateway, by host and the path that its match asks for. */
+  routed: (cluster: string, gateway: string, host: string, path: string) => join('routed', cluster, gateway, host, path),
   /** Gateways with a server for this host (a wildcard host too, as text), whatever the namespace before it. */
   server: (cluster: string, host: string) => join('server', cluster, host),
   /** VirtualServices that take connections to this host by their server name (`outbound_.80_._.host`, or a wildcard as text). */
@@ -177,11 +197,12 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       addHost(serviceHost(resource.name, namespace, settings.clusterDomain));
       add(keys.hostsOfNamespace(cluster, namespace));
       add(keys.serviceNamed(cluster, resource.name));
-      for (const pair of labelKeys(resource.facts.selector ?? {}).slice(0, 1)) add(keys.selecting(cluster, namespace, ...pair));
+      addSelector(resource, add);
       if (resource.facts.ports.some(({ port }) => isGatewayPort(settings, cluster, port))) add(keys.gatewayServices(cluster));
       break;
     case 'ServiceEntry': {
       add(keys.hostsOfNamespace(cluster, namespace));
+      addSelector(resource, add);
       for (const host of resource.facts.hosts) {
         const resolved = resolveHost(host, namespace, settings.clusterDomain);
         addHost(resolved);
@@ -237,6 +258,13 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
         add(keys.bound(cluster, gateway.namespace, gateway.name));
         if (hasPlaceholder(reference) || hasPlaceholder(gateway.namespace)) add(keys.unsureBinding(cluster));
       }
+      for (const host of resource.facts.hosts) {
+        const resolved = resolveHost(host, namespace, settings.clusterDomain);
+        for (const gateway of gatewaysOf(resource)) add(keys.virtualHost(cluster, gateway, resolved));
+      }
+      addDelegation(resource, add);
+      for (const { gateway, host, condition } of routesAtGateways({ settings }, resource))
+        add(keys.routed(cluster, gateway, host, pathOf(condition)));
       for (const name of resource.facts.sniHosts)
         add(keys.sni(cluster, name.slice(name.lastIndexOf('_.') < 0 ? 0 : name.lastIndexOf('_.') + 2)));
       break;
@@ -315,6 +343,28 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
 }
 
 const configuring: ReadonlySet<ResourceType> = new Set(['DestinationRule', 'VirtualService', 'Gateway', 'ServiceEntry']);
+
+function addSelector(entry: Resource, add: (key: string) => void): void {
+  const { cluster, namespace } = entry;
+  const pairs = labelKeys(selectorOf(entry) ?? {});
+  for (const pair of pairs.slice(0, 1)) add(keys.selecting(cluster, namespace, ...pair));
+  if (pairs.some(([, value]) => hasPlaceholder(value))) add(keys.unsureSelecting(cluster, namespace));
+}
+
+function addDelegation(service: ResourceOf<'VirtualService'>, add: (key: string) => void): void {
+  const { cluster, name, namespace, facts } = service;
+  if (facts.hosts.length === 0) {
+    add(keys.delegates(cluster, namespace));
+    add(keys.delegateNamed(cluster, name));
+    if (hasPlaceholder(`${name} ${namespace}`)) add(keys.unsureDelegate(cluster));
+  }
+  for (const route of facts.http) {
+    const delegate = delegateOf(service, route);
+    if (delegate === undefined) continue;
+    add(keys.delegating(cluster, delegate.namespace, delegate.name));
+    if (hasPlaceholder(`${delegate.name} ${delegate.namespace}`)) add(keys.unsureDelegating(cluster));
+  }
+}
 
 function isGatewayPort(settings: MeshSettings, cluster: string, port: PortNumber | undefined): boolean {
   return port === gatewayPort || (typeof port === 'number' && gatewayPorts(settings, cluster, undefined).includes(port));

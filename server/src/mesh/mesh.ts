@@ -18,6 +18,7 @@ import * as clusters from './clusters';
 import { type MeshConfig, meshConfig } from './config';
 import { type Context, ofType } from './context';
 import * as crossing from './crossing';
+import * as delegates from './delegates';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
 import { GatewayApiQuestions } from './gatewayApiQuestions';
@@ -32,8 +33,11 @@ import { openness } from './open';
 import * as registry from './registry';
 import * as remote from './remote';
 import { readsTokens, type TokenAnswer } from './requestAuthentications';
+import { type Overlap, routeOverlaps } from './routeOverlaps';
 import { findServiceAccount, serviceAccounts } from './serviceAccounts';
+import * as serviceEntries from './serviceEntries';
 import * as sidecars from './sidecars';
+import * as virtualServices from './virtualServices';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
@@ -125,6 +129,55 @@ export class Mesh extends GatewayQuestions {
   ownRules(cluster: string, host: string): readonly rules.Rule[] {
     const root = this.settings.mesh.rootNamespace;
     return this.rulesAnywhere(cluster, host).filter((rule) => rule.namespace !== root || rule.facts.exportTo !== undefined);
+  }
+
+  /** Other VirtualServices for the same requests of sidecars to a host, of which Istio takes one only. */
+  meshRivals(service: ResourceOf<'VirtualService'>, host: string): readonly ResourceOf<'VirtualService'>[] {
+    return virtualServices.meshRivals(this.context, service, host);
+  }
+
+  /** The VirtualServices that list a host for `mesh` or for a gateway, `namespace/name`. */
+  virtualServicesFor(cluster: string, gateway: string, host: string): readonly ResourceOf<'VirtualService'>[] {
+    return virtualServices.virtualServicesFor(this.context, cluster, gateway, host);
+  }
+
+  /** Whether a VirtualService takes what a route of another one leaves to it. */
+  delegate(root: ResourceOf<'VirtualService'>, delegate: delegates.DelegateName): delegates.DelegateAnswer {
+    return delegates.findDelegate(this.context, root, delegate);
+  }
+
+  nearestDelegate(cluster: string, delegate: delegates.DelegateName): delegates.DelegateName | undefined {
+    return delegates.nearestDelegate(this.context, cluster, delegate);
+  }
+
+  /** The routes that are left to a VirtualService; undefined where there may be more than the workspace shows. */
+  delegationsTo(delegate: ResourceOf<'VirtualService'>): readonly delegates.Delegation[] | undefined {
+    return delegates.delegationsTo(this.context, delegate);
+  }
+
+  /** The routes of a delegate that Istio drops for every route that delegates to it. */
+  droppedRoutes(delegate: ResourceOf<'VirtualService'>): readonly delegates.DroppedRoute[] {
+    return delegates.droppedRoutes(this.context, delegate);
+  }
+
+  /** The workloads that a ServiceEntry selects. */
+  reachOfEntry(entry: ResourceOf<'ServiceEntry'>): attachments.Reach {
+    return attachments.reachOfLabels(this.context, entry, entry.facts.workloadSelector, false);
+  }
+
+  /** The Services and ServiceEntries of its namespace that select a workload; undefined where there may be more of them. */
+  entriesSelecting(workload: workloads.WorkloadResource): readonly registry.HostEntry[] | undefined {
+    return workloads.entriesSelecting(this.context, workload);
+  }
+
+  /** Other ServiceEntries of the very same host, to which a client has no nearer way than to this one. */
+  entryRivals(entry: ResourceOf<'ServiceEntry'>, host: string): readonly ResourceOf<'ServiceEntry'>[] {
+    return serviceEntries.entryRivals(this.context, entry, host);
+  }
+
+  /** Routes of a VirtualService that a gateway may never come to, as another one has routes for the same requests. */
+  routeOverlaps(service: ResourceOf<'VirtualService'>): readonly Overlap[] {
+    return routeOverlaps(this.context, service);
   }
 
   usesOf(cluster: string, host: string, subset: string): readonly remote.Use[] {

@@ -38,7 +38,8 @@ export function mayBeSeenTogether(a: Resource, b: Resource): Answer {
   return no('no namespace sees both');
 }
 
-function namespacesOf(resource: Resource): '*' | readonly string[] {
+/** The namespaces that see a resource; `*`: all. */
+export function namespacesOf(resource: Resource): '*' | readonly string[] {
   const exported = exportTo(resource);
   if (exported === undefined || exported.includes('*')) return '*';
   return exported.filter((item) => item !== '~').map((item) => (item === '.' ? resource.namespace : item));

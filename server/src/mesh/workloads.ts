@@ -2,9 +2,12 @@
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, Resource, ResourceOf } from '../model/resource';
 import { type Answer, all, no, type Unknown, unknown, type Yes, yes } from './answer';
+import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
 import { couldBecome } from './hosts';
 import { keys } from './keys';
+import { openness } from './open';
+import type { HostEntry } from './registry';
 
 export type WorkloadResource = ResourceOf<'Workload'> | ResourceOf<'WorkloadEntry'>;
 
@@ -61,6 +64,34 @@ export function servicesOf({ index }: Context, workload: WorkloadResource): read
       ({ facts }) => facts.selector !== undefined && selects(facts.selector, workload.facts.labels).is === 'yes',
     ),
   );
+}
+
+/** The Services and ServiceEntries of its namespace that select a workload; undefined where the workspace may not show all of them. */
+export function entriesSelecting(context: Context, workload: WorkloadResource): readonly HostEntry[] | undefined {
+  const { index, settings } = context;
+  const { cluster, namespace, facts } = workload;
+  if ([namespace, ...Object.entries(facts.labels).flat()].some(hasPlaceholder)) return undefined;
+  const clusters = [cluster, ...clustersThatMayShare(context, cluster)];
+  if (settings.closedWorld === false || openness(context, ...clusters) !== undefined) return undefined;
+  if (settings.closedWorld === 'auto' && !index.has(keys.hostsOfNamespace(cluster, namespace))) return undefined;
+  const named = clusters.flatMap((each) => [
+    ...Object.entries(facts.labels).flatMap((pair) => index.get(keys.selecting(each, namespace, ...pair))),
+    ...index.get(keys.unsureSelecting(each, namespace)),
+  ]);
+  const found: HostEntry[] = [];
+  for (const entry of new Set(named)) {
+    if (entry.type !== 'Service' && entry.type !== 'ServiceEntry') continue;
+    const { is } = selects(selectorOf(entry) ?? {}, facts.labels);
+    if (is === 'unknown' || (is === 'yes' && (entry.cluster !== cluster || entry.unsure === true))) return undefined;
+    if (is === 'yes') found.push(entry);
+  }
+  return found;
+}
+
+/** By which labels a Service or ServiceEntry selects its workloads. */
+export function selectorOf(resource: Resource): Labels | undefined {
+  if (resource.type === 'Service') return resource.facts.selector;
+  return resource.type === 'ServiceEntry' ? resource.facts.workloadSelector : undefined;
 }
 
 /** The workloads of any namespace of a cluster that a selector selects; one without labels is not asked for. */

@@ -5,12 +5,13 @@ export default conceptRule({
   code: 'MW207',
   concept: 'incomplete-field',
   severity: 'error',
-  peers: ['IST0106', 'IST0133'],
+  peers: ['IST0106', 'IST0133', 'IST0134'],
   docs: md`
     ## What it does
 
     Finds fields that need another one, and objects in which nothing is set: a route without an action, \`retries\` without
-    \`attempts\`, a fault that does nothing.
+    \`attempts\`, a fault that does nothing, and, as a warning, ports for TCP of a ServiceEntry to whose hosts neither it nor Istio gives
+    an address (\`resolution: NONE\`, or the label \`networking.istio.io/enable-autoallocate-ip: "false"\`).
 
     ## Why it matters
 
@@ -36,6 +37,6 @@ export default conceptRule({
 
     ## References
 
-    Istio: the reference of the kind.
+    Istio: the reference of the kind. istioctl analyze (IST0134) asks for addresses also where Istio allocates some by itself.
   `,
 });

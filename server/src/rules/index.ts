@@ -3,10 +3,15 @@
 import accessLogWithoutProvider from './access-log-without-provider';
 import alphaAnnotation from './alpha-annotation';
 import brokenKustomization from './broken-kustomization';
+import bypassedVirtualService from './bypassed-virtual-service';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
 import collidingListeners from './colliding-listeners';
+import conflictingDelegateMatch from './conflicting-delegate-match';
 import conflictingFields from './conflicting-fields';
+import conflictingGatewayRoutes from './conflicting-gateway-routes';
 import conflictingGatewayServers from './conflicting-gateway-servers';
+import conflictingMeshHosts from './conflicting-mesh-hosts';
+import conflictingServiceEntries from './conflicting-service-entries';
 import contradictingFields from './contradicting-fields';
 import deprecatedAnnotation from './deprecated-annotation';
 import deprecatedExtensionProvider from './deprecated-extension-provider';
@@ -74,6 +79,7 @@ import remoteServiceMissing from './remote-service-missing';
 import remoteSubsetMissing from './remote-subset-missing';
 import remoteWorkloadWithoutSidecar from './remote-workload-without-sidecar';
 import removedApiVersion from './removed-api-version';
+import repeatedDestination from './repeated-destination';
 import routingOutOfReach from './routing-out-of-reach';
 import routingWithoutWaypoint from './routing-without-waypoint';
 import type { AnyRule } from './rule';
@@ -81,9 +87,11 @@ import sameRouteMatch from './same-route-match';
 import sameVirtualIp from './same-virtual-ip';
 import secondDefaultSidecar from './second-default-sidecar';
 import secondDefaultTelemetry from './second-default-telemetry';
+import serviceEntrySelectsNoWorkload from './service-entry-selects-no-workload';
 import serviceWithoutWorkloads from './service-without-workloads';
 import sharedGatewayCertificate from './shared-gateway-certificate';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
+import singleWeightedDestination from './single-weighted-destination';
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import tokenNotRequired from './token-not-required';
@@ -92,8 +100,10 @@ import unfollowedKustomization from './unfollowed-kustomization';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
 import unknownBackend from './unknown-backend';
+import unknownDelegate from './unknown-delegate';
 import unknownDestinationRuleHost from './unknown-destination-rule-host';
 import unknownEndpointPort from './unknown-endpoint-port';
+import unknownExportNamespace from './unknown-export-namespace';
 import unknownExtensionProvider from './unknown-extension-provider';
 import unknownFailoverLocality from './unknown-failover-locality';
 import unknownField from './unknown-field';
@@ -116,12 +126,16 @@ import unknownSourceNamespace from './unknown-source-namespace';
 import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
 import unknownTrustDomain from './unknown-trust-domain';
+import unknownVirtualServiceHost from './unknown-virtual-service-host';
 import unknownWaypoint from './unknown-waypoint';
+import unknownWorkloadPort from './unknown-workload-port';
 import unmatchedGlob from './unmatched-glob';
 import unreachableNetwork from './unreachable-network';
 import unreachableRule from './unreachable-rule';
 import unreadableFile from './unreadable-file';
+import unselectedWorkloadEntry from './unselected-workload-entry';
 import unstableApi from './unstable-api';
+import unusedDelegate from './unused-delegate';
 import unusedGateway from './unused-gateway';
 import unusedReferenceGrant from './unused-reference-grant';
 import unusedSuppression from './unused-suppression';
@@ -189,6 +203,14 @@ export const rules: readonly AnyRule[] = [
   unexposedGatewayPort,
   gatewaySelectsNoWorkload,
   unusedGateway,
+  unknownDelegate,
+  unusedDelegate,
+  conflictingDelegateMatch,
+  unknownVirtualServiceHost,
+  unknownExportNamespace,
+  serviceEntrySelectsNoWorkload,
+  unselectedWorkloadEntry,
+  unknownWorkloadPort,
   unknownRouteParent,
   parentRefusesRoute,
   unknownBackend,
@@ -226,6 +248,12 @@ export const rules: readonly AnyRule[] = [
   invalidVirtualAddress,
   conflictingGatewayServers,
   sharedGatewayCertificate,
+  conflictingMeshHosts,
+  conflictingGatewayRoutes,
+  bypassedVirtualService,
+  singleWeightedDestination,
+  repeatedDestination,
+  conflictingServiceEntries,
   collidingListeners,
   sameRouteMatch,
   secondDefaultSidecar,

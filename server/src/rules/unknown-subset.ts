@@ -132,7 +132,12 @@ function useFixes(
   subset: string,
   { rules }: SubsetMissing,
 ): readonly Fix[] {
-  const names = namesOf(rules);
+  // A route that sends there twice is no split.
+  const route = JSON.stringify(destination.path.slice(0, -2));
+  const others = service.facts.destinations.filter(
+    ({ path, host }) => host === destination.host && JSON.stringify(path.slice(0, -2)) === route,
+  );
+  const names = namesOf(rules).filter((name) => !others.some((other) => other.subset === name));
   const near = nearest(subset, names);
   return (near === undefined ? names.slice(0, 3) : [near]).map((name) => ({
     title: `Send to subset "${name}"`,

@@ -1,6 +1,6 @@
 /** The keys of `spec.endpoints[].ports` that name no port of their own ServiceEntry, and which port each probably meant. */
 import { nearest } from '../../base/nearest';
-import type { EndpointFacts, ServiceEntryFacts } from '../../model/kinds/serviceEntry';
+import type { EndpointFacts } from '../../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../../model/placeholder';
 
 export interface MisnamedPort {
@@ -11,11 +11,14 @@ export interface MisnamedPort {
   readonly certain: boolean;
 }
 
-export function portNames(entry: ServiceEntryFacts): readonly string[] {
+/** What has ports with names: a Service too. */
+type Named = { readonly ports: readonly { readonly name?: string }[] };
+
+export function portNames(entry: Named): readonly string[] {
   return entry.ports.flatMap(({ name }) => name ?? []);
 }
 
-export function misnamedPorts(entry: ServiceEntryFacts, endpoint: EndpointFacts): readonly MisnamedPort[] {
+export function misnamedPorts(entry: Named, endpoint: EndpointFacts): readonly MisnamedPort[] {
   const names = portNames(entry);
   const keys = Object.keys(endpoint.ports);
   if ([...names, ...keys].some(hasPlaceholder)) return [];
