@@ -58,7 +58,7 @@ describe('which PeerAuthentication holds', () => {
   });
 
   it('takes the root namespace of the settings', () => {
-    const settings = { mesh: { rootNamespace: 'mesh-root', enableAutoMtls: true } };
+    const settings = { mesh: { rootNamespace: 'mesh-root' } };
     expect(mtls(mesh, undefined, settings)).toBe('PERMISSIVE');
     expect(mtls(all('mesh', 'mesh-root', 'STRICT'), undefined, settings)).toBe('STRICT mesh');
   });

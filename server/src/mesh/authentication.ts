@@ -4,7 +4,7 @@
  * (istio: pilot/pkg/security/authn, ComposePeerAuthentication). Selectors in the root namespace select nothing.
  */
 import { hasPlaceholder } from '../model/placeholder';
-import type { ResourceOf } from '../model/resource';
+import type { Labels, ResourceOf } from '../model/resource';
 import type { Path } from '../yaml/tree';
 import { type Answer, no, type Unknown, unknown, yes } from './answer';
 import { type Context, ofType } from './context';
@@ -33,14 +33,30 @@ const initially: Outcome = { mode: 'PERMISSIVE', by: undefined };
 
 /** `port` is the workload's own, not that of a Service; undefined: an unknown one, which is only known where all are alike. */
 export function serverMtls(context: Context, workload: WorkloadResource, port: number | undefined): ServerMtls | Unknown {
+  return effective(context, workload.cluster, workload.namespace, workload.facts.labels, port);
+}
+
+/** What the workloads of a namespace take for which nothing else is set; of the root namespace: those of the mesh. */
+export function namespaceMtls(context: Context, cluster: string, namespace: string): ServerMtls | Unknown {
+  return effective(context, cluster, namespace, undefined, undefined);
+}
+
+function effective(
+  context: Context,
+  cluster: string,
+  namespace: string,
+  labels: Labels | undefined,
+  port: number | undefined,
+): ServerMtls | Unknown {
   const { index, settings } = context;
-  const { cluster, namespace } = workload;
   const root = settings.mesh.rootNamespace;
   const of = (place: string) => ofType(index.get(keys.peerAuthentication(cluster, place)), 'PeerAuthentication');
   const own = namespace === root ? [] : of(namespace);
-  const selecting = own
-    .map((policy) => ({ policy, answer: selects(policy.facts.selector ?? {}, workload.facts.labels) }))
-    .filter(({ policy, answer }) => policy.facts.selector !== undefined && answer.is !== 'no');
+  const selecting = own.flatMap((policy) => {
+    const { selector } = policy.facts;
+    const answer = selector === undefined || labels === undefined ? undefined : selects(selector, labels);
+    return answer === undefined || answer.is === 'no' ? [] : [{ policy, answer }];
+  });
   const levels = [of(root), own].map((policies) => policies.filter(({ facts }) => facts.selector === undefined));
   const all = [...levels.flat(), ...selecting.map(({ policy }) => policy)];
   if (all.some((policy) => policy.unsure === true)) return unknown('what Kustomize makes of a PeerAuthentication is not known');

@@ -24,13 +24,12 @@ export function hasSidecar(context: Context, workload: ResourceOf<'Workload'>): 
 }
 
 /** Whether the injector gives them one. */
-export function isInjected({ index }: Context, workload: ResourceOf<'Workload'>): Answer {
+export function isInjected(context: Context, workload: ResourceOf<'Workload'>): Answer {
   const { cluster, namespace, facts } = workload;
   if (workload.unsure === true) return unknown('what Kustomize makes of it is not known for certain');
   if ('security.istio.io/tlsMode' in facts.labels) return unknown('its label says that it takes mutual TLS by itself');
-  if (ambientKey in facts.labels) return unknown('it may be part of an ambient mesh');
-  const namespaces = index.get(keys.identity(cluster, 'Namespace', '', namespace));
-  if (namespaces.some(({ labels }) => ambientKey in labels)) return unknown('it may be part of an ambient mesh');
+  if (mayBeAmbient(context, workload)) return unknown('it may be part of an ambient mesh');
+  const namespaces = context.index.get(keys.identity(cluster, 'Namespace', '', namespace));
   const { inject } = facts;
   if (isDeclined(inject)) return no(`its template sets "sidecar.istio.io/inject" to "${inject}"`);
   if (facts.hostNetwork === true) return no('its pods are in the network of their node');
@@ -50,4 +49,10 @@ export function isInMesh(context: Context, workload: ResourceOf<'Workload'>): An
   const namespaces = context.index.get(keys.identity(cluster, 'Namespace', '', namespace));
   const isAmbient = own === 'ambient' || (own === undefined && namespaces.some(({ labels }) => labels[ambientKey] === 'ambient'));
   return isAmbient && workload.unsure !== true && facts.hostNetwork !== true ? yes() : hasSidecar(context, workload);
+}
+
+/** Whether a label puts a workload, or its namespace, into an ambient mesh, or takes it out. */
+export function mayBeAmbient({ index }: Context, { cluster, namespace, facts }: ResourceOf<'Workload'>): boolean {
+  const namespaces = index.get(keys.identity(cluster, 'Namespace', '', namespace));
+  return [facts.labels, ...namespaces.map(({ labels }) => labels)].some((labels) => ambientKey in labels);
 }

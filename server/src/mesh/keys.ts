@@ -114,6 +114,8 @@ export const keys = {
     join('selecting', cluster, namespace, key, value),
   /** Those of them whose selector holds a placeholder. */
   unsureSelecting: (cluster: string, namespace: string) => join('unsureSelecting', cluster, namespace),
+  /** All Services, for the few questions that are about all of them. */
+  services: (cluster: string) => join('services', cluster),
   /** Services of a name in any namespace: suggestions. */
   serviceNamed: (cluster: string, name: string) => join('serviceNamed', cluster, name),
   /** Workloads and WorkloadEntries of a namespace that carry a label. */
@@ -198,6 +200,8 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       add(keys.hostsOfNamespace(cluster, namespace));
       add(keys.serviceNamed(cluster, resource.name));
       addSelector(resource, add);
+      add(keys.services(cluster));
+      for (const pair of labelKeys(resource.facts.selector ?? {}).slice(0, 1)) add(keys.selecting(cluster, namespace, ...pair));
       if (resource.facts.ports.some(({ port }) => isGatewayPort(settings, cluster, port))) add(keys.gatewayServices(cluster));
       break;
     case 'ServiceEntry': {

@@ -333,6 +333,30 @@ export class Mesh extends GatewayQuestions {
     return workloads.selectWorkloads(this.context, cluster, namespace, selector).workloads;
   }
 
+  /** What the workloads of a namespace take that no policy selects; of the root namespace: those of the mesh. */
+  namespaceMtls(cluster: string, namespace: string): ReturnType<typeof authentication.namespaceMtls> {
+    return authentication.namespaceMtls(this.context, cluster, namespace);
+  }
+
+  peerAuthentications(cluster: string, namespace: string): readonly ResourceOf<'PeerAuthentication'>[] {
+    return ofType(this.context.index.get(keys.peerAuthentication(cluster, namespace)), 'PeerAuthentication');
+  }
+
+  /** The Services of a namespace. */
+  servicesIn(cluster: string, namespace: string): readonly ResourceOf<'Service'>[] {
+    return ofType(this.context.index.get(keys.hostsOfNamespace(cluster, namespace)), 'Service');
+  }
+
+  /** All Services of a cluster: for what is about all of them. */
+  services(cluster: string): readonly ResourceOf<'Service'>[] {
+    return ofType(this.context.index.get(keys.services(cluster)), 'Service');
+  }
+
+  /** Whether a workload may be part of an ambient mesh, in which ztunnel stands for the sidecar. */
+  mayBeAmbient(workload: ResourceOf<'Workload'>): boolean {
+    return injection.mayBeAmbient(this.context, workload);
+  }
+
   /** Whether the pods of a workload get a sidecar. */
   sidecar(workload: ResourceOf<'Workload'>): Answer {
     return injection.hasSidecar(this.context, workload);

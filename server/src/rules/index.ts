@@ -7,6 +7,7 @@ import bypassedVirtualService from './bypassed-virtual-service';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
 import collidingListeners from './colliding-listeners';
 import conflictingDelegateMatch from './conflicting-delegate-match';
+import competingPeerAuthentications from './competing-peer-authentications';
 import conflictingFields from './conflicting-fields';
 import conflictingGatewayRoutes from './conflicting-gateway-routes';
 import conflictingGatewayServers from './conflicting-gateway-servers';
@@ -73,6 +74,7 @@ import plainTextAcrossNetworks from './plain-text-across-networks';
 import policyNeedsMtls from './policy-needs-mtls';
 import policySelectsNoWorkload from './policy-selects-no-workload';
 import policyWithoutWaypoint from './policy-without-waypoint';
+import refusedTlsMode from './refused-tls-mode';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
@@ -283,6 +285,9 @@ export const rules: readonly AnyRule[] = [
   waypointWithoutHbone,
   routingWithoutWaypoint,
   routingOutOfReach,
+  competingPeerAuthentications,
+  policySelectsNoWorkload,
+  refusedTlsMode,
   unstableApi,
   unknownExtensionProvider,
   accessLogWithoutProvider,

@@ -17,6 +17,8 @@ export interface WorkloadFacts {
   /** What the template itself asks of the sidecar injector: the label `sidecar.istio.io/inject`, else the annotation of old. */
   readonly inject?: string;
   readonly hostNetwork?: true;
+  /** Whether its annotations may keep connections to some ports from its sidecar. */
+  readonly uncaptured?: true;
   /** Whether it brings a proxy along, as `istioctl kube-inject` writes it; `image: auto` is for the injector to fill in. */
   readonly proxied?: true;
   /** Where it asks the injector for the image of `istio-proxy`; relative to the template. */
@@ -62,6 +64,12 @@ export const podKinds: ReadonlySet<string> = new Set([
 
 const injectKey = 'sidecar.istio.io/inject';
 
+const captureKeys: readonly string[] = [
+  'traffic.sidecar.istio.io/includeInboundPorts',
+  'traffic.sidecar.istio.io/excludeInboundPorts',
+  'sidecar.istio.io/interceptionMode',
+];
+
 /** The user of the proxy, whose packets are not sent to the proxy again. */
 const proxyUser = 1337;
 
@@ -69,6 +77,7 @@ export function readWorkload(template: Obj): WorkloadFacts {
   const spec = object(template.spec);
   const metadata = object(template.metadata);
   const own = labels(metadata.labels);
+  const annotations = object(metadata.annotations);
   const inits = list(spec.initContainers).map(object);
   const containers = list(spec.containers).map(object);
   const lists = [['containers', containers] as const, ['initContainers', inits] as const];
@@ -80,8 +89,9 @@ export function readWorkload(template: Obj): WorkloadFacts {
   const serving = [...containers, ...inits.filter(({ restartPolicy }) => restartPolicy === 'Always')];
   return compact<WorkloadFacts>({
     labels: own,
-    inject: own[injectKey] ?? string(object(metadata.annotations)[injectKey]),
+    inject: own[injectKey] ?? string(annotations[injectKey]),
     hostNetwork: spec.hostNetwork === true ? true : undefined,
+    uncaptured: captureKeys.some((key) => key in annotations) ? true : undefined,
     proxied: proxies.length > 0 && auto === undefined ? true : undefined,
     autoImage: auto && ['spec', auto.key, auto.i, 'image'],
     proxyUsers: proxyUsers(spec, containers),

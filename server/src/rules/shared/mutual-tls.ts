@@ -108,7 +108,11 @@ function judge(
   return { ...request, by: settings.find(({ setting }) => setting.mode !== undefined) ?? settings[0] };
 }
 
-function settingsOf(rules: readonly Rule[], { port, subset }: Request): readonly NonNullable<Lack['by']>[] {
+/** What rules of one host set for a request, in the order of files: that of the subset where one has a policy of its own. */
+export function settingsOf(
+  rules: readonly Rule[],
+  { port, subset }: Pick<Request, 'port' | 'subset'>,
+): readonly NonNullable<Lack['by']>[] {
   const sorted = [...rules].sort((a, b) => compare(a.file, b.file) || compare(a.id, b.id));
   const base = sorted.map((rule) => ({ rule, setting: tlsSetting(rule, port) }));
   const own = sorted.flatMap((rule) =>
