@@ -24,13 +24,17 @@ export interface Lookup {
   readonly unsure: boolean;
 }
 
-/** The rules for a client of a known namespace; `hostNamespaces` are those of the entries that give the host. */
+/**
+ * The rules for a client of a known namespace; `hostNamespaces` are those of the entries that give the host. `behind`: those that would
+ * hold if there were none for just this host.
+ */
 export function lookUp(
   context: Context,
   cluster: string,
   host: string,
   client: string,
   hostNamespaces: readonly string[],
+  behind = false,
 ): Lookup {
   const root = context.settings.mesh.rootNamespace;
   const places = [client, ...hostNamespaces, root];
@@ -39,23 +43,30 @@ export function lookUp(
     places.some(hasPlaceholder) ||
     mayComeFromPlaceholder(context, cluster, host, places);
   if (client !== root) {
-    const rules = mostSpecific(context, cluster, client, host, (rule) => isLocal(rule));
+    const rules = mostSpecific(context, cluster, client, host, behind, isLocal);
     if (rules.length > 0) return { rules, step: 'client', unsure };
   } else {
-    const rules = mostSpecific(context, cluster, root, host, isPrivate);
+    const rules = mostSpecific(context, cluster, root, host, behind, isPrivate);
     if (rules.length > 0) return { rules, step: 'client', unsure };
   }
   for (const namespace of [...hostNamespaces].sort()) {
-    const rules = exported(context, cluster, namespace, host, client);
+    const rules = exported(context, cluster, namespace, host, client, behind);
     if (rules.length > 0) return { rules, step: 'host', unsure };
   }
-  const rules = exported(context, cluster, root, host, client);
+  const rules = exported(context, cluster, root, host, client, behind);
   return rules.length > 0 ? { rules, step: 'root', unsure } : { rules: [], step: 'none', unsure };
 }
 
 /** Rules of a namespace that say something about a host, exported to a client. */
-function exported(context: Context, cluster: string, namespace: string, host: string, client: string): readonly Rule[] {
-  const rules = mostSpecific(context, cluster, namespace, host, (rule) => !isPrivate(rule) || namespace === client);
+function exported(
+  context: Context,
+  cluster: string,
+  namespace: string,
+  host: string,
+  client: string,
+  behind: boolean,
+): readonly Rule[] {
+  const rules = mostSpecific(context, cluster, namespace, host, behind, (rule) => !isPrivate(rule) || namespace === client);
   return rules.filter((rule) => isVisible(rule, client).is !== 'no');
 }
 
@@ -64,9 +75,11 @@ function mostSpecific(
   cluster: string,
   namespace: string,
   host: string,
+  behind: boolean,
   accept: (rule: Rule) => boolean,
 ): readonly Rule[] {
   for (const name of rulesHosts(host)) {
+    if (behind && name === host) continue;
     const rules = ofType(index.get(keys.rule(cluster, namespace, name)), 'DestinationRule').filter(accept);
     if (rules.length > 0) return rules;
   }

@@ -142,6 +142,8 @@ export const keys = {
   unsureRule: (cluster: string) => join('unsureRule', cluster),
   /** VirtualServices that send to a subset of a host. */
   use: (cluster: string, host: string, subset: string) => join('use', cluster, host, subset),
+  /** VirtualServices that send to a host or subset that holds a placeholder. */
+  unsureUse: (cluster: string) => join('unsureUse', cluster),
   /** VirtualServices that send to a host. */
   routes: (cluster: string, host: string) => join('routes', cluster, host),
   /** VirtualServices that list a host (a wildcard too, as text) for a gateway, which is `mesh` or `namespace/name`. */
@@ -254,6 +256,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       for (const destination of resource.facts.destinations) {
         const host = resolveHost(destination.host, namespace, settings.clusterDomain);
         add(keys.routes(cluster, host));
+        if (hasPlaceholder(host) || hasPlaceholder(destination.subset ?? '')) add(keys.unsureUse(cluster));
         if (destination.subset !== undefined) add(keys.use(cluster, host, destination.subset));
       }
       for (const reference of resource.facts.gateways ?? []) {

@@ -38,6 +38,7 @@ import { findServiceAccount, serviceAccounts } from './serviceAccounts';
 import * as serviceEntries from './serviceEntries';
 import * as sidecars from './sidecars';
 import * as virtualServices from './virtualServices';
+import { isSubsetUsed, mayBeRouted } from './subsetUse';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
@@ -113,11 +114,16 @@ export class Mesh extends GatewayQuestions {
     return rules.findSubset(this.context, cluster, host, subset, client, found.entries);
   }
 
-  /** The DestinationRules that hold for the requests of a namespace to a host. */
-  rulesFor(cluster: string, host: string, client: string): rules.Lookup {
+  /** The DestinationRules that hold for the requests of a namespace to a host; `behind`: if there were none for just this host. */
+  rulesFor(cluster: string, host: string, client: string, behind = false): rules.Lookup {
     const found = this.host(cluster, host);
     const namespaces = found.is === 'yes' ? [...new Set(found.entries.map((entry) => entry.namespace))] : [];
-    return rules.lookUp(this.context, cluster, host, client, namespaces);
+    return rules.lookUp(this.context, cluster, host, client, namespaces, behind);
+  }
+
+  /** The DestinationRules of a namespace for exactly this host. */
+  rulesOf(cluster: string, namespace: string, host: string): readonly rules.Rule[] {
+    return ofType(this.context.index.get(keys.rule(cluster, namespace, host)), 'DestinationRule');
   }
 
   /** Every DestinationRule of a cluster that covers a host, reached or not. */
@@ -186,6 +192,16 @@ export class Mesh extends GatewayQuestions {
 
   routesTo(cluster: string, host: string): readonly remote.Use[] {
     return remote.routesTo(this.context, cluster, host);
+  }
+
+  /** Whether any route of the workspace sends to a subset of a host. */
+  isSubsetUsed(cluster: string, host: string, subset: string): Answer {
+    return isSubsetUsed(this.context, cluster, host, subset);
+  }
+
+  /** Whether a route whose destination is a placeholder may send to a host. */
+  mayBeRouted(cluster: string, host: string): boolean {
+    return mayBeRouted(this.context, cluster, [host]);
   }
 
   /** The destinations that use a rule's subset: routes of its own cluster whose lookup may take the rule. */

@@ -7,6 +7,7 @@ import bypassedVirtualService from './bypassed-virtual-service';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
 import collidingListeners from './colliding-listeners';
 import conflictingDelegateMatch from './conflicting-delegate-match';
+import competingDestinationRules from './competing-destination-rules';
 import competingPeerAuthentications from './competing-peer-authentications';
 import conflictingFields from './conflicting-fields';
 import conflictingGatewayRoutes from './conflicting-gateway-routes';
@@ -22,6 +23,7 @@ import differentService from './different-service';
 import differentTrustDomain from './different-trust-domain';
 import differentVirtualIp from './different-virtual-ip';
 import documentTooLarge from './document-too-large';
+import doubleTls from './double-tls';
 import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
 import duplicateListKey from './duplicate-list-key';
@@ -57,6 +59,7 @@ import invalidUtf8 from './invalid-utf8';
 import invalidValue from './invalid-value';
 import invalidVirtualAddress from './invalid-virtual-address';
 import invalidWeight from './invalid-weight';
+import lostWildcardPolicy from './lost-wildcard-policy';
 import malformedGlobalHost from './malformed-global-host';
 import malformedPrincipal from './malformed-principal';
 import matchGatewayNotBound from './match-gateway-not-bound';
@@ -98,6 +101,7 @@ import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
 import tokenNotRequired from './token-not-required';
 import unexposedGatewayPort from './unexposed-gateway-port';
+import subsetWithoutLabels from './subset-without-labels';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
@@ -120,6 +124,7 @@ import unknownNetwork from './unknown-network';
 import unknownPolicyHost from './unknown-policy-host';
 import unknownPolicyPort from './unknown-policy-port';
 import unknownPolicyTarget from './unknown-policy-target';
+import unknownPortLevel from './unknown-port-level';
 import unknownPrincipal from './unknown-principal';
 import unknownRouteHost from './unknown-route-host';
 import unknownRouteParent from './unknown-route-parent';
@@ -134,17 +139,20 @@ import unknownWorkloadPort from './unknown-workload-port';
 import unmatchedGlob from './unmatched-glob';
 import unreachableNetwork from './unreachable-network';
 import unreachableRule from './unreachable-rule';
+import unreachedDestinationRule from './unreached-destination-rule';
 import unreadableFile from './unreadable-file';
 import unselectedWorkloadEntry from './unselected-workload-entry';
 import unstableApi from './unstable-api';
 import unusedDelegate from './unused-delegate';
 import unusedGateway from './unused-gateway';
 import unusedReferenceGrant from './unused-reference-grant';
+import unusedSubset from './unused-subset';
 import unusedSuppression from './unused-suppression';
 import unverifiableHost from './unverifiable-host';
 import waypointSelectedByLabels from './waypoint-selected-by-labels';
 import waypointWithoutHbone from './waypoint-without-hbone';
 import workloadWithoutAuthorizationPolicy from './workload-without-authorization-policy';
+import unverifiedServer from './unverified-server';
 import yamlSyntax from './yaml-syntax';
 
 export const rules: readonly AnyRule[] = [
@@ -221,6 +229,7 @@ export const rules: readonly AnyRule[] = [
   unknownPolicyTarget,
   unknownGrantNamespace,
   unusedReferenceGrant,
+  unknownPortLevel,
   sidecarSelectorInRootNamespace,
   ineffectiveSidecar,
   outboundPolicyWithoutMode,
@@ -258,6 +267,12 @@ export const rules: readonly AnyRule[] = [
   conflictingServiceEntries,
   collidingListeners,
   sameRouteMatch,
+  competingPeerAuthentications,
+  competingDestinationRules,
+  lostWildcardPolicy,
+  unreachedDestinationRule,
+  unusedSubset,
+  subsetWithoutLabels,
   secondDefaultSidecar,
   overlappingSidecars,
   policySelectsNoWorkload,
@@ -288,6 +303,8 @@ export const rules: readonly AnyRule[] = [
   competingPeerAuthentications,
   policySelectsNoWorkload,
   refusedTlsMode,
+  unverifiedServer,
+  doubleTls,
   unstableApi,
   unknownExtensionProvider,
   accessLogWithoutProvider,

@@ -1,7 +1,7 @@
 import { nearest } from '../base/nearest';
-import type { HostEntry } from '../mesh/registry';
 import { md, rule } from './rule';
 import { atName, refOf } from './shared/refs';
+import { targetedBy } from './shared/target-port';
 import { entriesOf, targetsOf } from './shared/targets';
 
 export default rule({
@@ -77,9 +77,3 @@ export default rule({
 
 /** Of many ports none is more likely meant than any other. */
 const mostOffered = 4;
-
-/** The ports of a Service that lead to a port of its pods. */
-function targetedBy(entry: HostEntry, target: number): readonly number[] {
-  if (entry.type !== 'Service') return [];
-  return entry.facts.ports.flatMap(({ port, targetPort }) => (targetPort === target && typeof port === 'number' ? [port] : []));
-}

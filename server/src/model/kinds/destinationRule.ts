@@ -6,12 +6,16 @@ import type { Labels } from '../resource';
 /** The client TLS settings of one policy level. Undefined `mode` with settings present reads as DISABLE, Istio's zero value. */
 export interface ClientTls {
   readonly mode: string;
+  /** Of SIMPLE and MUTUAL: why the certificate of the server may go unverified. */
+  readonly unverified?: 'skipped' | 'no certificates';
 }
 
 export interface PolicyFacts {
   readonly tls?: ClientTls;
   /** A port-level entry replaces the whole inherited policy for its port, TLS included. */
   readonly ports: readonly { readonly port?: PortNumber; readonly tls?: ClientTls }[];
+  /** What is set, by field, as JSON. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export interface SubsetFacts {
@@ -104,10 +108,15 @@ function readPolicy(policy: Obj | undefined): PolicyFacts | undefined {
       const entry = object(item);
       return compact<PolicyFacts['ports'][number]>({ port: port(object(entry.port).number), tls: readTls(entry.tls) });
     }),
+    fields: Object.fromEntries(Object.entries(policy).map(([field, value]) => [field, JSON.stringify(value)])),
   });
 }
 
 function readTls(value: unknown): ClientTls | undefined {
   const tls = optionalObject(value);
-  return tls && { mode: string(tls.mode) ?? 'DISABLE' };
+  if (tls === undefined) return undefined;
+  const mode = string(tls.mode) ?? 'DISABLE';
+  const named = [tls.caCertificates, tls.credentialName].some((item) => string(item) !== undefined && item !== '');
+  const why = tls.insecureSkipVerify === true ? 'skipped' : named ? undefined : 'no certificates';
+  return compact<ClientTls>({ mode, unverified: mode === 'SIMPLE' || mode === 'MUTUAL' ? why : undefined });
 }
