@@ -37,8 +37,8 @@ import { type Overlap, routeOverlaps } from './routeOverlaps';
 import { findServiceAccount, serviceAccounts } from './serviceAccounts';
 import * as serviceEntries from './serviceEntries';
 import * as sidecars from './sidecars';
-import * as virtualServices from './virtualServices';
 import { isSubsetUsed, mayBeRouted } from './subsetUse';
+import * as virtualServices from './virtualServices';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 

@@ -66,11 +66,13 @@ export default rule({
       if (other.unsure === true || other.name === policy.name || !isBefore(other, policy)) continue;
       const claimed = claimedByBoth(mesh, policy, other);
       if (claimed === undefined) continue;
-      const same = JSON.stringify([facts.mode, facts.ports]) === JSON.stringify([other.facts.mode, other.facts.ports]);
+      const [own, rival] = [facts, other.facts].map(({ mode, ports }) => JSON.stringify([mode, ports]));
+      const same = own === rival;
+      const isKnown = !hasPlaceholder(`${own}${rival}`);
       const advice = same ? 'one of them is enough' : 'keep one, or make their selectors differ';
       yield {
         path: placeOf(policy),
-        severity: same ? 'hint' : 'error',
+        severity: same ? 'hint' : isKnown ? 'error' : 'info',
         message: `PeerAuthentication "${other.name}" is for ${claimed} too; Istio takes the one that was created first and ignores the other, so ${advice}`,
         related: [
           {

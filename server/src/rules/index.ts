@@ -6,9 +6,9 @@ import brokenKustomization from './broken-kustomization';
 import bypassedVirtualService from './bypassed-virtual-service';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
 import collidingListeners from './colliding-listeners';
-import conflictingDelegateMatch from './conflicting-delegate-match';
 import competingDestinationRules from './competing-destination-rules';
 import competingPeerAuthentications from './competing-peer-authentications';
+import conflictingDelegateMatch from './conflicting-delegate-match';
 import conflictingFields from './conflicting-fields';
 import conflictingGatewayRoutes from './conflicting-gateway-routes';
 import conflictingGatewayServers from './conflicting-gateway-servers';
@@ -97,11 +97,12 @@ import serviceWithoutWorkloads from './service-without-workloads';
 import sharedGatewayCertificate from './shared-gateway-certificate';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import singleWeightedDestination from './single-weighted-destination';
+import strictMtlsWithoutClient from './strict-mtls-without-client';
 import subsetOfClusterLocalHost from './subset-of-cluster-local-host';
 import subsetSelectsNoEndpoint from './subset-selects-no-endpoint';
+import subsetWithoutLabels from './subset-without-labels';
 import tokenNotRequired from './token-not-required';
 import unexposedGatewayPort from './unexposed-gateway-port';
-import subsetWithoutLabels from './subset-without-labels';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
@@ -149,10 +150,10 @@ import unusedReferenceGrant from './unused-reference-grant';
 import unusedSubset from './unused-subset';
 import unusedSuppression from './unused-suppression';
 import unverifiableHost from './unverifiable-host';
+import unverifiedServer from './unverified-server';
 import waypointSelectedByLabels from './waypoint-selected-by-labels';
 import waypointWithoutHbone from './waypoint-without-hbone';
 import workloadWithoutAuthorizationPolicy from './workload-without-authorization-policy';
-import unverifiedServer from './unverified-server';
 import yamlSyntax from './yaml-syntax';
 
 export const rules: readonly AnyRule[] = [
@@ -221,6 +222,7 @@ export const rules: readonly AnyRule[] = [
   serviceEntrySelectsNoWorkload,
   unselectedWorkloadEntry,
   unknownWorkloadPort,
+  unknownPortLevel,
   unknownRouteParent,
   parentRefusesRoute,
   unknownBackend,
@@ -229,7 +231,6 @@ export const rules: readonly AnyRule[] = [
   unknownPolicyTarget,
   unknownGrantNamespace,
   unusedReferenceGrant,
-  unknownPortLevel,
   sidecarSelectorInRootNamespace,
   ineffectiveSidecar,
   outboundPolicyWithoutMode,
@@ -265,14 +266,14 @@ export const rules: readonly AnyRule[] = [
   singleWeightedDestination,
   repeatedDestination,
   conflictingServiceEntries,
-  collidingListeners,
-  sameRouteMatch,
   competingPeerAuthentications,
   competingDestinationRules,
   lostWildcardPolicy,
   unreachedDestinationRule,
   unusedSubset,
   subsetWithoutLabels,
+  collidingListeners,
+  sameRouteMatch,
   secondDefaultSidecar,
   overlappingSidecars,
   policySelectsNoWorkload,
@@ -289,6 +290,10 @@ export const rules: readonly AnyRule[] = [
   claimsWithoutRequestAuthentication,
   workloadWithoutAuthorizationPolicy,
   tokenNotRequired,
+  refusedTlsMode,
+  unverifiedServer,
+  doubleTls,
+  strictMtlsWithoutClient,
   misplacedAnnotation,
   unknownAnnotation,
   invalidAnnotation,
@@ -300,11 +305,6 @@ export const rules: readonly AnyRule[] = [
   waypointWithoutHbone,
   routingWithoutWaypoint,
   routingOutOfReach,
-  competingPeerAuthentications,
-  policySelectsNoWorkload,
-  refusedTlsMode,
-  unverifiedServer,
-  doubleTls,
   unstableApi,
   unknownExtensionProvider,
   accessLogWithoutProvider,

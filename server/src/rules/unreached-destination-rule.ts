@@ -70,8 +70,7 @@ export default rule({
       };
       return;
     }
-    const clients = mesh.selected(cluster, namespace, {});
-    if (mesh.settings.closedWorld === true && clients.workloads.length === 0 && !clients.unsure) {
+    if (mesh.settings.closedWorld === true && !mesh.hasWorkloads(cluster, namespace)) {
       yield {
         path: ['spec', 'host'],
         severity: 'hint',
