@@ -97,6 +97,8 @@ export const keys = {
   sidecars: (cluster: string, namespace: string) => join('sidecars', cluster, namespace),
   /** Telemetries of a namespace. */
   telemetry: (cluster: string, namespace: string) => join('telemetry', cluster, namespace),
+  /** EnvoyFilters of a namespace that bring in a filter of a name. */
+  addedFilter: (cluster: string, namespace: string, name: string) => join('addedFilter', cluster, namespace, name),
   /** What names a network, in any cluster. */
   networks: 'networks',
   /** Gateways of the Gateway API that let other networks into the ambient mesh of a cluster. */
@@ -333,6 +335,9 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'Telemetry':
       add(keys.telemetry(cluster, namespace));
+      break;
+    case 'EnvoyFilter':
+      for (const { adds } of resource.facts.patches) if (adds !== undefined) add(keys.addedFilter(cluster, namespace, adds));
       break;
     case 'MeshConfig':
       if (resource.facts.source !== 'configMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));

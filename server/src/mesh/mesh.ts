@@ -22,7 +22,6 @@ import * as delegates from './delegates';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
 import { GatewayApiQuestions } from './gatewayApiQuestions';
-import { GatewayQuestions } from './gatewayQuestions';
 import * as gateways from './gateways';
 import * as hosts from './hosts';
 import * as injection from './injection';
@@ -30,19 +29,19 @@ import { identityKind, keys } from './keys';
 import * as namespaces from './namespaces';
 import { knownNetworks } from './networks';
 import { openness } from './open';
+import { ProxyQuestions } from './proxyQuestions';
 import * as registry from './registry';
 import * as remote from './remote';
 import { readsTokens, type TokenAnswer } from './requestAuthentications';
 import { type Overlap, routeOverlaps } from './routeOverlaps';
 import { findServiceAccount, serviceAccounts } from './serviceAccounts';
 import * as serviceEntries from './serviceEntries';
-import * as sidecars from './sidecars';
 import { isSubsetUsed, mayBeRouted } from './subsetUse';
 import * as virtualServices from './virtualServices';
 import { isVisible } from './visibility';
 import * as workloads from './workloads';
 
-export class Mesh extends GatewayQuestions {
+export class Mesh extends ProxyQuestions {
   readonly ambient: AmbientQuestions;
   readonly gatewayApi: GatewayApiQuestions;
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
@@ -419,33 +418,6 @@ export class Mesh extends GatewayQuestions {
   /** What keeps a host's endpoints to their own cluster; undefined where nothing certainly does. */
   clusterLocalBy(cluster: string, host: string): ResourceOf<'MeshConfig'> | undefined {
     return clusterLocalBy(this.context, cluster, host);
-  }
-
-  sidecarsOf(cluster: string, namespace: string): readonly sidecars.Sidecar[] {
-    return sidecars.sidecarsOf(this.context, cluster, namespace);
-  }
-
-  /** The Sidecars that hold for the clients of a namespace. */
-  sidecarScope(cluster: string, namespace: string): sidecars.SidecarScope {
-    return sidecars.sidecarScope(this.context, cluster, namespace);
-  }
-
-  importsVirtualService(sidecar: sidecars.Sidecar, service: ResourceOf<'VirtualService'>, client: string): Answer {
-    return sidecars.importsVirtualService(this.context, sidecar, service, client);
-  }
-
-  /** Whether the pods of a namespace are in an ambient mesh. */
-  isAmbient(cluster: string, namespace: string): Answer {
-    return sidecars.isAmbient(this.context, cluster, namespace);
-  }
-
-  telemetriesOf(cluster: string, namespace: string): readonly ResourceOf<'Telemetry'>[] {
-    return ofType(this.context.index.get(keys.telemetry(cluster, namespace)), 'Telemetry');
-  }
-
-  /** The workloads of a namespace that a selector selects; an empty one selects all of them. */
-  selectWorkloads(cluster: string, namespace: string, selector: Labels): workloads.Selection {
-    return workloads.selectWorkloads(this.context, cluster, namespace, selector);
   }
 
   /** The networks that something names; undefined where a placeholder stands for one. */

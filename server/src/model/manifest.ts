@@ -7,6 +7,7 @@ import type { Header, Path } from '../yaml/tree';
 import { readAttachment } from './attachment';
 import { readAuthorizationPolicy } from './kinds/authorizationPolicy';
 import { readDestinationRule } from './kinds/destinationRule';
+import { readEnvoyFilter } from './kinds/envoyFilter';
 import { readGateway } from './kinds/gateway';
 import { readKubernetesGateway } from './kinds/kubernetesGateway';
 import { readConfigMap, readInstallation, readMeshConfigFile, readMeshNetworksFile } from './kinds/meshConfig';
@@ -136,6 +137,8 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('Sidecar', readSidecar(document));
     case 'telemetry.istio.io/Telemetry':
       return of('Telemetry', readTelemetry(document));
+    case 'networking.istio.io/EnvoyFilter':
+      return of('EnvoyFilter', readEnvoyFilter(document));
     case '/ConfigMap': {
       const config = readConfigMap(name, document);
       return config === undefined ? of('Other', {}) : of('MeshConfig', config);

@@ -7,6 +7,7 @@ import type { Path } from '../yaml/tree';
 import type { Attachment } from './attachment';
 import type { AuthorizationPolicyFacts } from './kinds/authorizationPolicy';
 import type { DestinationRuleFacts } from './kinds/destinationRule';
+import type { EnvoyFilterFacts } from './kinds/envoyFilter';
 import type { GatewayFacts } from './kinds/gateway';
 import type { KubernetesGatewayFacts } from './kinds/kubernetesGateway';
 import type { MeshConfigFacts } from './kinds/meshConfig';
@@ -45,6 +46,7 @@ export interface FactsByType {
   readonly RequestAuthentication: RequestAuthenticationFacts;
   readonly Sidecar: SidecarFacts;
   readonly Telemetry: TelemetryFacts;
+  readonly EnvoyFilter: EnvoyFilterFacts;
   /** What Istio itself is configured with. */
   readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
@@ -68,6 +70,7 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   RequestAuthentication: true,
   Sidecar: true,
   Telemetry: true,
+  EnvoyFilter: true,
   MeshConfig: true,
   Other: true,
 };

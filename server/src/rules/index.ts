@@ -38,6 +38,7 @@ import globalHostWithoutMtls from './global-host-without-mtls';
 import globalServiceWithoutGateway from './global-service-without-gateway';
 import hostOutsideGateway from './host-outside-gateway';
 import incompleteField from './incomplete-field';
+import ineffectiveEnvoyPatch from './ineffective-envoy-patch';
 import ineffectiveField from './ineffective-field';
 import ineffectiveMatch from './ineffective-match';
 import ineffectiveSidecar from './ineffective-sidecar';
@@ -69,6 +70,7 @@ import missingField from './missing-field';
 import missingReferenceGrant from './missing-reference-grant';
 import missingRoutePort from './missing-route-port';
 import olderApiVersion from './older-api-version';
+import orderDependentEnvoyPatch from './order-dependent-envoy-patch';
 import outboundPolicyWithoutMode from './outbound-policy-without-mode';
 import overlappingSidecars from './overlapping-sidecars';
 import overlappingTelemetries from './overlapping-telemetries';
@@ -104,6 +106,7 @@ import subsetWithoutLabels from './subset-without-labels';
 import tokenNotRequired from './token-not-required';
 import unexposedGatewayPort from './unexposed-gateway-port';
 import unfollowedKustomization from './unfollowed-kustomization';
+import unimportedVirtualService from './unimported-virtual-service';
 import unknownAnnotation from './unknown-annotation';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
 import unknownBackend from './unknown-backend';
@@ -231,6 +234,7 @@ export const rules: readonly AnyRule[] = [
   unknownPolicyTarget,
   unknownGrantNamespace,
   unusedReferenceGrant,
+  unimportedVirtualService,
   sidecarSelectorInRootNamespace,
   ineffectiveSidecar,
   outboundPolicyWithoutMode,
@@ -311,4 +315,6 @@ export const rules: readonly AnyRule[] = [
   deprecatedExtensionProvider,
   secondDefaultTelemetry,
   overlappingTelemetries,
+  ineffectiveEnvoyPatch,
+  orderDependentEnvoyPatch,
 ];
