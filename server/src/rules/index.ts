@@ -2,6 +2,7 @@
 
 import accessLogWithoutProvider from './access-log-without-provider';
 import alphaAnnotation from './alpha-annotation';
+import applicationRunsAsProxy from './application-runs-as-proxy';
 import brokenKustomization from './broken-kustomization';
 import bypassedVirtualService from './bypassed-virtual-service';
 import claimsWithoutRequestAuthentication from './claims-without-request-authentication';
@@ -14,6 +15,7 @@ import conflictingGatewayRoutes from './conflicting-gateway-routes';
 import conflictingGatewayServers from './conflicting-gateway-servers';
 import conflictingMeshHosts from './conflicting-mesh-hosts';
 import conflictingServiceEntries from './conflicting-service-entries';
+import conflictingPortProtocols from './conflicting-port-protocols';
 import contradictingFields from './contradicting-fields';
 import deprecatedAnnotation from './deprecated-annotation';
 import deprecatedExtensionProvider from './deprecated-extension-provider';
@@ -28,6 +30,7 @@ import duplicateEntry from './duplicate-entry';
 import duplicateKey from './duplicate-key';
 import duplicateListKey from './duplicate-list-key';
 import duplicateResource from './duplicate-resource';
+import externalNamePort from './external-name-port';
 import fileInNoCluster from './file-in-no-cluster';
 import gatewayDoesNotPassHost from './gateway-does-not-pass-host';
 import gatewayEndpointPort from './gateway-endpoint-port';
@@ -37,6 +40,7 @@ import globalHostOutsideMesh from './global-host-outside-mesh';
 import globalHostWithoutMtls from './global-host-without-mtls';
 import globalServiceWithoutGateway from './global-service-without-gateway';
 import hostOutsideGateway from './host-outside-gateway';
+import imageAutoWithoutInjection from './image-auto-without-injection';
 import incompleteField from './incomplete-field';
 import ineffectiveEnvoyPatch from './ineffective-envoy-patch';
 import ineffectiveField from './ineffective-field';
@@ -80,6 +84,7 @@ import policyNeedsMtls from './policy-needs-mtls';
 import policySelectsNoWorkload from './policy-selects-no-workload';
 import policyWithoutWaypoint from './policy-without-waypoint';
 import refusedTlsMode from './refused-tls-mode';
+import portWithoutProtocol from './port-without-protocol';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
@@ -97,6 +102,8 @@ import secondDefaultTelemetry from './second-default-telemetry';
 import serviceEntrySelectsNoWorkload from './service-entry-selects-no-workload';
 import serviceWithoutWorkloads from './service-without-workloads';
 import sharedGatewayCertificate from './shared-gateway-certificate';
+import severalInjectionLabels from './several-injection-labels';
+import sidecarInAmbientMesh from './sidecar-in-ambient-mesh';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import singleWeightedDestination from './single-weighted-destination';
 import strictMtlsWithoutClient from './strict-mtls-without-client';
@@ -108,6 +115,7 @@ import unexposedGatewayPort from './unexposed-gateway-port';
 import unfollowedKustomization from './unfollowed-kustomization';
 import unimportedVirtualService from './unimported-virtual-service';
 import unknownAnnotation from './unknown-annotation';
+import unknownAppProtocol from './unknown-app-protocol';
 import unknownAuthorizationProvider from './unknown-authorization-provider';
 import unknownBackend from './unknown-backend';
 import unknownDelegate from './unknown-delegate';
@@ -136,6 +144,7 @@ import unknownRoutePort from './unknown-route-port';
 import unknownSourceNamespace from './unknown-source-namespace';
 import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
+import unknownTargetPort from './unknown-target-port';
 import unknownTrustDomain from './unknown-trust-domain';
 import unknownVirtualServiceHost from './unknown-virtual-service-host';
 import unknownWaypoint from './unknown-waypoint';
@@ -303,6 +312,15 @@ export const rules: readonly AnyRule[] = [
   invalidAnnotation,
   deprecatedAnnotation,
   alphaAnnotation,
+  applicationRunsAsProxy,
+  imageAutoWithoutInjection,
+  portWithoutProtocol,
+  unknownAppProtocol,
+  externalNamePort,
+  conflictingPortProtocols,
+  unknownTargetPort,
+  severalInjectionLabels,
+  sidecarInAmbientMesh,
   policyWithoutWaypoint,
   unknownWaypoint,
   waypointSelectedByLabels,
