@@ -6,6 +6,7 @@
 import type { GatewayServer } from '../model/kinds/gateway';
 import type { KubernetesGatewayFacts, Listener } from '../model/kinds/kubernetesGateway';
 import type { ObjectRef } from '../model/kinds/objectRef';
+import { isInjector } from '../model/kinds/webhooks';
 import { kindKey, remoteSecretLabel } from '../model/manifest';
 import { fixedParts, hasPlaceholder } from '../model/placeholder';
 import type { PortNumber } from '../model/read';
@@ -68,6 +69,14 @@ export const keys = {
   authorizationPolicies: (cluster: string, namespace: string) => join('authorizationPolicies', cluster, namespace),
   /** VirtualServices that route by claims of tokens: asked only whether there is any. */
   claimRoutes: (cluster: string) => join('claimRoutes', cluster),
+  /** RequestAuthentications of any namespace: whether istiod fetches keys at all. */
+  requestAuthenticationsAnywhere: (cluster: string) => join('requestAuthenticationsAnywhere', cluster),
+  /** Webhook configurations that inject sidecars. */
+  injectors: (cluster: string) => join('injectors', cluster),
+  /** What makes the injector of a cluster take namespaces without a label. */
+  injectsByDefault: (cluster: string) => join('injectsByDefault', cluster),
+  /** What only the proxies of a namespace carry out. */
+  carriedOut: (cluster: string, namespace: string) => join('carriedOut', cluster, namespace),
   /** RequestAuthentications of a namespace. */
   requestAuthentications: (cluster: string, namespace: string) => join('requestAuthentications', cluster, namespace),
   /** ReferenceGrants of a namespace. */
@@ -198,6 +207,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
     add(keys.gatewayNamed(cluster, name));
     if (hasPlaceholder(name) || hasPlaceholder(namespace)) add(keys.unsureGateway(cluster));
   };
+  if (carriedOut.has(resource.kind) && resource.group.endsWith('.istio.io')) add(keys.carriedOut(cluster, namespace));
   switch (resource.type) {
     case 'Service':
       addHost(serviceHost(resource.name, namespace, settings.clusterDomain));
@@ -308,6 +318,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'RequestAuthentication':
       add(keys.requestAuthentications(cluster, namespace));
+      add(keys.requestAuthenticationsAnywhere(cluster));
       break;
     case 'Route': {
       add(keys.referring(cluster, namespace));
@@ -341,6 +352,13 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       break;
     case 'MeshConfig':
       if (resource.facts.source !== 'configMap' || namespace === settings.mesh.rootNamespace) add(keys.meshConfig(cluster));
+      if (resource.facts.injectsByDefault === true) add(keys.injectsByDefault(cluster));
+      break;
+    case 'Webhooks':
+      if (!isInjector(resource)) break;
+      add(keys.injectors(cluster));
+      // So Istio's chart names the one for namespaces without a label.
+      if (resource.facts.webhooks.some(({ name }) => name.startsWith('auto.'))) add(keys.injectsByDefault(cluster));
       break;
     case 'Other':
       if (resource.kind === 'Namespace') add(keys.namespaces(cluster));
@@ -377,6 +395,17 @@ function addDelegation(service: ResourceOf<'VirtualService'>, add: (key: string)
     if (hasPlaceholder(`${delegate.name} ${delegate.namespace}`)) add(keys.unsureDelegating(cluster));
   }
 }
+/** Kinds that a proxy of the workloads in their namespace carries out. */
+const carriedOut: ReadonlySet<string> = new Set([
+  'AuthorizationPolicy',
+  'EnvoyFilter',
+  'PeerAuthentication',
+  'ProxyConfig',
+  'RequestAuthentication',
+  'Sidecar',
+  'Telemetry',
+  'WasmPlugin',
+]);
 
 function isGatewayPort(settings: MeshSettings, cluster: string, port: PortNumber | undefined): boolean {
   return port === gatewayPort || (typeof port === 'number' && gatewayPorts(settings, cluster, undefined).includes(port));

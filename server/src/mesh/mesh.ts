@@ -25,7 +25,9 @@ import { GatewayApiQuestions } from './gatewayApiQuestions';
 import * as gateways from './gateways';
 import * as hosts from './hosts';
 import * as injection from './injection';
+import { type InjectorOverlap, overlapsOf } from './injectors';
 import { identityKind, keys } from './keys';
+import { type LeftOut, leftOut } from './leftOut';
 import * as namespaces from './namespaces';
 import { knownNetworks } from './networks';
 import { openness } from './open';
@@ -34,7 +36,7 @@ import * as registry from './registry';
 import * as remote from './remote';
 import { readsTokens, type TokenAnswer } from './requestAuthentications';
 import { type Overlap, routeOverlaps } from './routeOverlaps';
-import { findServiceAccount, serviceAccounts } from './serviceAccounts';
+import { findGroupAccount, findServiceAccount, serviceAccounts } from './serviceAccounts';
 import * as serviceEntries from './serviceEntries';
 import { isSubsetUsed, mayBeRouted } from './subsetUse';
 import * as virtualServices from './virtualServices';
@@ -301,6 +303,31 @@ export class Mesh extends ProxyQuestions {
   /** Whether a namespace of a cluster has a service account. */
   serviceAccount(cluster: string, namespace: string, name: string): Answer {
     return findServiceAccount(this.context, cluster, namespace, name);
+  }
+
+  /** Whether there is the account of a WorkloadGroup's machines. */
+  groupAccount({ cluster, namespace }: ResourceOf<'WorkloadEntry'>, name: string): Answer {
+    return findGroupAccount(this.context, cluster, namespace, name);
+  }
+
+  /** The workloads of a namespace that certainly carry some labels. */
+  carrying(cluster: string, namespace: string, labels: Labels): readonly workloads.WorkloadResource[] {
+    return workloads.selectWorkloads(this.context, cluster, namespace, labels).workloads;
+  }
+
+  /** What a namespace holds that only proxies carry out, where nothing makes it part of the mesh. */
+  leftOut(namespace: ResourceOf<'Other'>): LeftOut | undefined {
+    return leftOut(this.context, namespace);
+  }
+
+  /** Webhooks of an injector that take the same pods as ones before them. */
+  injectorOverlaps(configuration: ResourceOf<'Webhooks'>): readonly InjectorOverlap[] {
+    return overlapsOf(this.context, configuration);
+  }
+
+  /** Whether a cluster has any RequestAuthentication, so that its istiod fetches keys. */
+  fetchesKeys(cluster: string): boolean {
+    return this.context.index.has(keys.requestAuthenticationsAnywhere(cluster));
   }
 
   /** The service accounts of a namespace that the workspace shows. */

@@ -21,6 +21,25 @@ export function serviceAccounts({ index }: Context, cluster: string, namespace: 
   return [...names].sort();
 }
 
+/**
+ * Whether there is the account in whose name the machines of a WorkloadGroup join, whatever the group says; `no` only where the workspace
+ * shows accounts of the namespace.
+ */
+export function findGroupAccount(context: Context, cluster: string, namespace: string, name: string): Answer {
+  const { index, settings } = context;
+  const objects = index.get(keys.serviceAccounts(cluster, namespace));
+  const users = index.get(keys.workloads(cluster, namespace));
+  if (objects.length === 0 || settings.closedWorld === false) return unknown('there may be more than the workspace shows');
+  const known = [
+    fallback,
+    ...objects.map((item) => item.name),
+    ...users.flatMap((item) => (item.type === 'Workload' ? (item.facts.serviceAccount ?? []) : [])),
+  ];
+  if (known.includes(name)) return yes();
+  if (known.some((item) => couldBecome(item, name))) return unknown('the name of one holds a placeholder');
+  return openness(context, cluster) ?? no('the workspace shows others');
+}
+
 /** Whether a namespace has a service account; `no` only where the workspace shows the workloads of the namespace. */
 export function findServiceAccount(context: Context, cluster: string, namespace: string, name: string): Answer {
   const { index, settings } = context;

@@ -20,6 +20,7 @@ import { readServiceEntry } from './kinds/serviceEntry';
 import { readSidecar } from './kinds/sidecar';
 import { readTelemetry } from './kinds/telemetry';
 import { readVirtualService } from './kinds/virtualService';
+import { readWebhooks } from './kinds/webhooks';
 import { podKinds, podTemplate, readWorkload } from './kinds/workload';
 import { readWorkloadEntry, readWorkloadGroup } from './kinds/workloadEntry';
 import { labels, list, type Obj, object, string } from './read';
@@ -41,6 +42,7 @@ export function isRelevant(header: Header, text: string): boolean {
   if (kind === 'Canary') return apiVersion.startsWith('flagger.app/');
   if (kind === 'Gateway') return apiVersion.startsWith('gateway.networking.k8s.io/');
   if (kind.endsWith('List') || identityKinds.has(kind) || podKinds.has(kind)) return true;
+  if (kind.endsWith('WebhookConfiguration')) return text.includes('istio');
   if (kind === 'Secret') return text.includes(remoteSecretLabel);
   if (kind === 'ConfigMap') return apiVersion === 'v1' && /^\s+mesh(Networks)?:/m.test(text);
   if (kind === 'Istio') return apiVersion.startsWith('sailoperator.io/');
@@ -143,6 +145,9 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       const config = readConfigMap(name, document);
       return config === undefined ? of('Other', {}) : of('MeshConfig', config);
     }
+    case 'admissionregistration.k8s.io/MutatingWebhookConfiguration':
+    case 'admissionregistration.k8s.io/ValidatingWebhookConfiguration':
+      return of('Webhooks', readWebhooks(document));
     case 'install.istio.io/IstioOperator':
     case 'sailoperator.io/Istio':
       return of('MeshConfig', readInstallation(document));
@@ -180,7 +185,14 @@ export function readMeshFile(value: unknown, use: MeshFile): readonly Manifest[]
 }
 
 /** Kinds that have no namespace, as far as the mesh reads them. */
-const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'GatewayClass', 'ClusterRole', 'ClusterRoleBinding']);
+const clusterScoped: ReadonlySet<string> = new Set([
+  'Namespace',
+  'GatewayClass',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+]);
 
 export function isClusterScoped(kind: string): boolean {
   return clusterScoped.has(kind);

@@ -21,6 +21,7 @@ import type { ServiceEntryFacts } from './kinds/serviceEntry';
 import type { SidecarFacts } from './kinds/sidecar';
 import type { TelemetryFacts } from './kinds/telemetry';
 import type { VirtualServiceFacts } from './kinds/virtualService';
+import type { WebhooksFacts } from './kinds/webhooks';
 import type { WorkloadFacts } from './kinds/workload';
 import type { WorkloadEntryFacts } from './kinds/workloadEntry';
 import type { Violation } from './violation';
@@ -47,6 +48,8 @@ export interface FactsByType {
   readonly Sidecar: SidecarFacts;
   readonly Telemetry: TelemetryFacts;
   readonly EnvoyFilter: EnvoyFilterFacts;
+  /** Both kinds of webhook configurations. */
+  readonly Webhooks: WebhooksFacts;
   /** What Istio itself is configured with. */
   readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
@@ -71,6 +74,7 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   Sidecar: true,
   Telemetry: true,
   EnvoyFilter: true,
+  Webhooks: true,
   MeshConfig: true,
   Other: true,
 };

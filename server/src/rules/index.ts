@@ -14,8 +14,8 @@ import conflictingFields from './conflicting-fields';
 import conflictingGatewayRoutes from './conflicting-gateway-routes';
 import conflictingGatewayServers from './conflicting-gateway-servers';
 import conflictingMeshHosts from './conflicting-mesh-hosts';
-import conflictingServiceEntries from './conflicting-service-entries';
 import conflictingPortProtocols from './conflicting-port-protocols';
+import conflictingServiceEntries from './conflicting-service-entries';
 import contradictingFields from './contradicting-fields';
 import deprecatedAnnotation from './deprecated-annotation';
 import deprecatedExtensionProvider from './deprecated-extension-provider';
@@ -63,6 +63,7 @@ import invalidTlsSettings from './invalid-tls-settings';
 import invalidUtf8 from './invalid-utf8';
 import invalidValue from './invalid-value';
 import invalidVirtualAddress from './invalid-virtual-address';
+import invalidWebhookAddress from './invalid-webhook-address';
 import invalidWeight from './invalid-weight';
 import lostWildcardPolicy from './lost-wildcard-policy';
 import malformedGlobalHost from './malformed-global-host';
@@ -73,9 +74,11 @@ import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
 import missingReferenceGrant from './missing-reference-grant';
 import missingRoutePort from './missing-route-port';
+import namespaceNotInjected from './namespace-not-injected';
 import olderApiVersion from './older-api-version';
 import orderDependentEnvoyPatch from './order-dependent-envoy-patch';
 import outboundPolicyWithoutMode from './outbound-policy-without-mode';
+import overlappingInjectors from './overlapping-injectors';
 import overlappingSidecars from './overlapping-sidecars';
 import overlappingTelemetries from './overlapping-telemetries';
 import parentRefusesRoute from './parent-refuses-route';
@@ -83,8 +86,8 @@ import plainTextAcrossNetworks from './plain-text-across-networks';
 import policyNeedsMtls from './policy-needs-mtls';
 import policySelectsNoWorkload from './policy-selects-no-workload';
 import policyWithoutWaypoint from './policy-without-waypoint';
-import refusedTlsMode from './refused-tls-mode';
 import portWithoutProtocol from './port-without-protocol';
+import refusedTlsMode from './refused-tls-mode';
 import remoteMtlsDisabled from './remote-mtls-disabled';
 import remotePortMissing from './remote-port-missing';
 import remoteServiceMissing from './remote-service-missing';
@@ -97,12 +100,13 @@ import routingWithoutWaypoint from './routing-without-waypoint';
 import type { AnyRule } from './rule';
 import sameRouteMatch from './same-route-match';
 import sameVirtualIp from './same-virtual-ip';
+import sameWorkloadGroupLabels from './same-workload-group-labels';
 import secondDefaultSidecar from './second-default-sidecar';
 import secondDefaultTelemetry from './second-default-telemetry';
 import serviceEntrySelectsNoWorkload from './service-entry-selects-no-workload';
 import serviceWithoutWorkloads from './service-without-workloads';
-import sharedGatewayCertificate from './shared-gateway-certificate';
 import severalInjectionLabels from './several-injection-labels';
+import sharedGatewayCertificate from './shared-gateway-certificate';
 import sidecarInAmbientMesh from './sidecar-in-ambient-mesh';
 import sidecarSelectorInRootNamespace from './sidecar-selector-in-root-namespace';
 import singleWeightedDestination from './single-weighted-destination';
@@ -148,12 +152,15 @@ import unknownTargetPort from './unknown-target-port';
 import unknownTrustDomain from './unknown-trust-domain';
 import unknownVirtualServiceHost from './unknown-virtual-service-host';
 import unknownWaypoint from './unknown-waypoint';
+import unknownWebhookService from './unknown-webhook-service';
+import unknownWorkloadGroupAccount from './unknown-workload-group-account';
 import unknownWorkloadPort from './unknown-workload-port';
 import unmatchedGlob from './unmatched-glob';
 import unreachableNetwork from './unreachable-network';
 import unreachableRule from './unreachable-rule';
 import unreachedDestinationRule from './unreached-destination-rule';
 import unreadableFile from './unreadable-file';
+import unrestrictedJwksFetch from './unrestricted-jwks-fetch';
 import unselectedWorkloadEntry from './unselected-workload-entry';
 import unstableApi from './unstable-api';
 import unusedDelegate from './unused-delegate';
@@ -321,6 +328,13 @@ export const rules: readonly AnyRule[] = [
   unknownTargetPort,
   severalInjectionLabels,
   sidecarInAmbientMesh,
+  namespaceNotInjected,
+  unknownWorkloadGroupAccount,
+  sameWorkloadGroupLabels,
+  overlappingInjectors,
+  unknownWebhookService,
+  invalidWebhookAddress,
+  unrestrictedJwksFetch,
   policyWithoutWaypoint,
   unknownWaypoint,
   waypointSelectedByLabels,

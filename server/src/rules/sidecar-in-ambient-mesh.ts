@@ -67,7 +67,6 @@ export default rule({
         severity: 'hint',
         message: `the pods get a sidecar, and so are no part of the ambient mesh of Namespace "${workload.namespace}"`,
         related: around === undefined ? [] : [atName(around, 'part of the ambient mesh')],
-        fixes: [remove(inject)],
       };
     }
   },

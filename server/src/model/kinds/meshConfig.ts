@@ -34,6 +34,8 @@ export interface MeshConfigFacts {
   readonly plain: boolean;
   /** Whether istiod is told to let a Gateway select workloads of its own namespace only (`PILOT_SCOPE_GATEWAY_TO_NAMESPACE`). */
   readonly scopesGateways?: true;
+  /** Whether the injector takes namespaces without a label. */
+  readonly injectsByDefault?: true;
 }
 
 /** Undefined for any other ConfigMap. */
@@ -87,6 +89,7 @@ function readValues(values: Obj, path: Path, over?: Obj): MeshConfigFacts {
     networks: readNetworks(global.meshNetworks, (...rest) => [...path, 'global', 'meshNetworks', ...rest]),
     plain: true,
     ...(scoped && { scopesGateways: true }),
+    ...(object(values.sidecarInjectorWebhook).enableNamespacesByDefault === true && { injectsByDefault: true }),
   };
 }
 
