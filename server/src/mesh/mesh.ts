@@ -47,6 +47,8 @@ export class Mesh extends ProxyQuestions {
   readonly ambient: AmbientQuestions;
   readonly gatewayApi: GatewayApiQuestions;
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
+  private readonly formsQuestion: (cluster: string, host: string) => Answer<readonly remote.Form[]>;
+  private readonly answeringQuestion: (cluster: string, host: string) => endpoints.EndpointSet | undefined;
   private readonly entranceQuestion: (cluster: string, host: string) => gateways.Entrance;
   private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
@@ -61,6 +63,11 @@ export class Mesh extends ProxyQuestions {
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
     );
+    this.formsQuestion = context.graph.question((cluster: string, host: string) => remote.answersTo(context, cluster, host));
+    this.answeringQuestion = context.graph.question((cluster: string, host: string) => {
+      const forms = this.formsQuestion(cluster, host);
+      return forms.is === 'yes' ? remote.endpointsBehind(context, cluster, forms.value) : undefined;
+    });
     this.entranceQuestion = context.graph.question((cluster: string, host: string) => gateways.entrance(context, cluster, host));
     // Reads as many keys as there are addresses: once for all that ask.
     this.freeAddressQuestion = context.graph.question(() => addresses.nextFreeAddress(context));
@@ -254,7 +261,7 @@ export class Mesh extends ProxyQuestions {
   }
 
   answersTo(cluster: string, host: string): Answer<readonly remote.Form[]> {
-    return remote.answersTo(this.context, cluster, host);
+    return this.formsQuestion(cluster, host);
   }
 
   definesSubset(cluster: string, host: string, forms: readonly remote.Form[], subset: string) {
@@ -281,9 +288,9 @@ export class Mesh extends ProxyQuestions {
     return gateways.gatewayNamespaces(this.context, cluster, host);
   }
 
-  /** The endpoints of a cluster's own that a form of its answer leads to. */
-  endpointsBehind(cluster: string, { entries }: remote.Form): endpoints.EndpointSet {
-    return endpoints.endpointsOf(this.context, cluster, entries);
+  /** The endpoints with which a cluster answers to a global host; undefined where it is not known to answer. */
+  endpointsAnswering(cluster: string, host: string): endpoints.EndpointSet | undefined {
+    return this.answeringQuestion(cluster, host);
   }
 
   /** Whether a cluster has a namespace. */

@@ -11,7 +11,7 @@ import { type Answer, no, type Unknown, unknown, type Yes, yes } from './answer'
 import { isRemoteGateway, standsFor } from './clusters';
 import { type Context, ofType } from './context';
 import { findSubset, type SubsetFound, type SubsetMissing } from './destinationRules';
-import { carries, type EndpointSet } from './endpoints';
+import { carries, type EndpointSet, endpointsOf } from './endpoints';
 import { gatewayNamespaces, isSeenFrom } from './gateways';
 import { couldBecome, parseGlobalHost, resolveHost, type ServiceName, serviceHost, wildcardSuffixes } from './hosts';
 import { keys } from './keys';
@@ -77,6 +77,12 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
   return no(
     `Istio ${major}.${minor} serves only hosts that the cluster itself knows, and no ServiceEntry there gives it to workloads of its own`,
   );
+}
+
+/** The endpoints that the forms of a cluster's answer lead to. */
+export function endpointsBehind(context: Context, cluster: string, forms: readonly Form[]): EndpointSet {
+  const entries = new Set(forms.flatMap((form) => form.entries));
+  return endpointsOf(context, cluster, [...entries]);
 }
 
 /** Whether the workspace shows what the namespace of a Service, or the cluster's ServiceEntries, hold. */

@@ -27,6 +27,8 @@ interface About {
 
 export interface ResourceRule<T extends ResourceType = ResourceType> extends About {
   readonly scope: 'resource';
+  /** It hands on what is wrong with a resource by itself, and is not asked of one with which nothing is. */
+  readonly ofJudgement?: true;
   readonly kinds: readonly T[];
   check(resource: OneOf<T>, mesh: Mesh): Iterable<Report>;
 }
@@ -128,6 +130,7 @@ export interface SuppressionRule extends About {
 /** A resource rule as the list holds it: its check takes any resource of its kinds. */
 export interface AnyResourceRule extends About {
   readonly scope: 'resource';
+  readonly ofJudgement?: true;
   readonly kinds: readonly ResourceType[];
   check(resource: Resource, mesh: Mesh): Iterable<Report>;
 }

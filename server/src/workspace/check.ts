@@ -30,11 +30,16 @@ export interface RuleHost {
 }
 
 const rulesByType = new Map<ResourceType, readonly AnyResourceRule[]>();
+/** Without those that have nothing to say of a resource with which nothing is wrong by itself: most resources. */
+const meshRulesByType = new Map<ResourceType, readonly AnyResourceRule[]>();
 const fileRules: readonly FileRule[] = rules.filter((rule) => rule.scope === 'file');
 const suppressionRules: readonly SuppressionRule[] = rules.filter((rule) => rule.scope === 'suppression');
 for (const rule of rules) {
   if (rule.scope !== 'resource') continue;
-  for (const type of rule.kinds) rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
+  for (const type of rule.kinds) {
+    for (const map of rule.ofJudgement === true ? [rulesByType] : [rulesByType, meshRulesByType])
+      map.set(type, [...(map.get(type) ?? []), rule]);
+  }
 }
 
 /** `writtenIn`: the file in which a path of the resource is written, where that may be another one than its own. */
@@ -51,7 +56,8 @@ export function checkResource(
     if (host.strict) throw new Error(resource.failure);
     findings.push(failed('validation', `${resource.kind} "${resource.name}"`, resource.failure, host));
   }
-  for (const rule of rulesByType.get(resource.type) ?? []) {
+  const isJudged = resource.violations.length > 0 || resource.schemaProblems.length > 0;
+  for (const rule of (isJudged ? rulesByType : meshRulesByType).get(resource.type) ?? []) {
     const { code } = rule;
     if (writtenIn === undefined ? own.get(code) === 'off' : severities.isOffEverywhere(code)) continue;
     try {

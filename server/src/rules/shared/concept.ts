@@ -21,6 +21,7 @@ export function conceptRule({ concept, ...about }: ConceptRule): AnyResourceRule
   return rule({
     ...about,
     name: concept,
+    ofJudgement: true,
     kinds: resourceTypes,
     *check(resource) {
       for (const violation of resource.violations) {

@@ -69,18 +69,14 @@ function labelsOf(mesh: Mesh, cluster: string, host: string, subset: string): re
 
 /** Undefined where there may be more, or others than pods of the cluster, or where the requests do not get there at all. */
 function workloadsOf(mesh: Mesh, cluster: string, host: string, labels: Labels): readonly Workload[] | undefined {
-  const forms = mesh.answersTo(cluster, host);
-  if (forms.is !== 'yes' || mesh.entrance(cluster, host).is === 'no') return undefined;
-  const workloads = new Set<Workload>();
-  for (const form of forms.value) {
-    const set = mesh.endpointsBehind(cluster, form);
-    if (!set.complete) return undefined;
-    for (const endpoint of set.endpoints) {
-      if (carries(endpoint, labels).is === 'no') continue;
-      const { resource } = endpoint;
-      if (resource.type !== 'Workload' || resource.cluster !== cluster) return undefined;
-      workloads.add(resource);
-    }
+  const set = mesh.endpointsAnswering(cluster, host);
+  if (set?.complete !== true || mesh.entrance(cluster, host).is === 'no') return undefined;
+  const workloads: Workload[] = [];
+  for (const endpoint of set.endpoints) {
+    if (carries(endpoint, labels).is === 'no') continue;
+    const { resource } = endpoint;
+    if (resource.type !== 'Workload' || resource.cluster !== cluster) return undefined;
+    workloads.push(resource);
   }
-  return [...workloads];
+  return workloads;
 }

@@ -29,6 +29,7 @@ export function schemaRule({ problems, except, fixes, peers = [], ...about }: Sc
   return rule({
     ...about,
     severity: 'error',
+    ofJudgement: true,
     peers: ['IST0106', ...peers],
     kinds: resourceTypes,
     *check(resource) {
