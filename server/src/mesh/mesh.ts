@@ -50,6 +50,9 @@ export class Mesh extends ProxyQuestions {
   private readonly formsQuestion: (cluster: string, host: string) => Answer<readonly remote.Form[]>;
   private readonly answeringQuestion: (cluster: string, host: string) => endpoints.EndpointSet | undefined;
   private readonly entranceQuestion: (cluster: string, host: string) => gateways.Entrance;
+  private readonly gatewayNamespacesQuestion: (cluster: string, host: string) => readonly string[] | undefined;
+  private readonly endingQuestion: (cluster: string, host: string, port: string) => boolean;
+  private readonly subsetQuestion: (cluster: string, host: string, subset: string, client: string) => rules.SubsetAnswer;
   private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
 
@@ -69,6 +72,17 @@ export class Mesh extends ProxyQuestions {
       return forms.is === 'yes' ? remote.endpointsBehind(context, cluster, forms.value) : undefined;
     });
     this.entranceQuestion = context.graph.question((cluster: string, host: string) => gateways.entrance(context, cluster, host));
+    this.gatewayNamespacesQuestion = context.graph.question((cluster: string, host: string) =>
+      gateways.gatewayNamespaces(context, cluster, host),
+    );
+    this.endingQuestion = context.graph.question((cluster: string, host: string, port: string) =>
+      remote.endsAtServer(context, cluster, host, port),
+    );
+    this.subsetQuestion = context.graph.question((cluster: string, host: string, subset: string, client: string) => {
+      const found = this.hostQuestion(cluster, host, '');
+      if (found.is !== 'yes') return unknown('the host is not known');
+      return rules.findSubset(context, cluster, host, subset, client === '' ? undefined : client, found.entries);
+    });
     // Reads as many keys as there are addresses: once for all that ask.
     this.freeAddressQuestion = context.graph.question(() => addresses.nextFreeAddress(context));
     this.endpointsQuestion = context.graph.question((cluster: string, host: string, from: string) => {
@@ -117,9 +131,7 @@ export class Mesh extends ProxyQuestions {
 
   /** Whether a host's subset is defined for a client's namespace (undefined: not known). */
   subset(cluster: string, host: string, subset: string, client: string | undefined): rules.SubsetAnswer {
-    const found = this.host(cluster, host);
-    if (found.is !== 'yes') return unknown('the host is not known');
-    return rules.findSubset(this.context, cluster, host, subset, client, found.entries);
+    return this.subsetQuestion(cluster, host, subset, client ?? '');
   }
 
   /** The DestinationRules that hold for the requests of a namespace to a host; `behind`: if there were none for just this host. */
@@ -285,7 +297,7 @@ export class Mesh extends ProxyQuestions {
 
   /** In whose name the gateways of a cluster look up what they send on; undefined: not known. */
   gatewayNamespaces(cluster: string, host: string): readonly string[] | undefined {
-    return gateways.gatewayNamespaces(this.context, cluster, host);
+    return this.gatewayNamespacesQuestion(cluster, host);
   }
 
   /** The endpoints with which a cluster answers to a global host; undefined where it is not known to answer. */
@@ -446,7 +458,7 @@ export class Mesh extends ProxyQuestions {
   }
 
   endsAtGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
-    return remote.endsAtGateway(this.context, entry, endpoint);
+    return remote.endsAtGateway(this.settings, entry, endpoint, this.endingQuestion);
   }
 
   /** What keeps a host's endpoints to their own cluster; undefined where nothing certainly does. */

@@ -5,11 +5,10 @@
  */
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
 import { hasPlaceholder } from '../model/placeholder';
-import type { PortNumber } from '../model/read';
 import type { ResourceOf } from '../model/resource';
 import { type Answer, no, type Unknown, unknown, type Yes, yes } from './answer';
 import { isRemoteGateway, standsFor } from './clusters';
-import { type Context, ofType } from './context';
+import { type Context, type MeshSettings, ofType } from './context';
 import { findSubset, type SubsetFound, type SubsetMissing } from './destinationRules';
 import { carries, type EndpointSet, endpointsOf } from './endpoints';
 import { gatewayNamespaces, isSeenFrom } from './gateways';
@@ -108,22 +107,30 @@ export function leavesCluster(context: Context, entry: ResourceOf<'ServiceEntry'
  * Whether an endpoint is an ordinary gateway of its cluster: a server there takes the requests to the entry's hosts on the very
  * ports of the endpoint, and ends their TLS or has none. Only AUTO_PASSTHROUGH goes by the SNI of mutual TLS.
  */
-export function endsAtGateway({ index, settings }: Context, entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
+export function endsAtGateway(
+  settings: MeshSettings,
+  entry: ResourceOf<'ServiceEntry'>,
+  endpoint: EndpointFacts,
+  ends: (cluster: string, host: string, port: string) => boolean,
+): boolean {
   const ports = Object.values(endpoint.ports);
   const others = standsFor(settings, endpoint).filter((name) => name !== entry.cluster);
   if (ports.length === 0 || others.length === 0) return false;
-  const takes = (cluster: string, host: string, port: PortNumber): boolean =>
-    [host, ...wildcardSuffixes(host).flatMap((suffix) => (suffix === '' ? [] : [`*${suffix}`]))]
-      .flatMap((name) => ofType(index.get(keys.server(cluster, name)), 'Gateway').map((gateway) => ({ gateway, name })))
-      .some(({ gateway, name }) =>
-        gateway.facts.servers.some(
-          (server) =>
-            server.port === port &&
-            server.tlsMode !== 'AUTO_PASSTHROUGH' &&
-            server.hosts.some((item) => item.slice(item.indexOf('/') + 1) === name),
-        ),
-      );
-  return others.every((cluster) => entry.facts.hosts.every((host) => ports.every((port) => takes(cluster, host, port))));
+  return others.every((cluster) => entry.facts.hosts.every((host) => ports.every((port) => ends(cluster, host, `${port}`))));
+}
+
+/** Whether a server of a cluster takes the requests to a host on a port, and does not send them on by the SNI of mutual TLS. */
+export function endsAtServer({ index }: Context, cluster: string, host: string, port: string): boolean {
+  return [host, ...wildcardSuffixes(host).flatMap((suffix) => (suffix === '' ? [] : [`*${suffix}`]))].some((name) =>
+    ofType(index.get(keys.server(cluster, name)), 'Gateway').some((gateway) =>
+      gateway.facts.servers.some(
+        (server) =>
+          `${server.port}` === port &&
+          server.tlsMode !== 'AUTO_PASSTHROUGH' &&
+          server.hosts.some((item) => item.slice(item.indexOf('/') + 1) === name),
+      ),
+    ),
+  );
 }
 
 /** A ServiceEntry of the mesh whose endpoints are the cluster's own, not yet another gateway. */
