@@ -32,6 +32,7 @@ const unfixable: Readonly<Record<string, string>> = {
   'workload-without-authorization-policy': 'who may call the workload only its author knows',
   'token-not-required': 'whether a token must be there only its author knows',
   'competing-peer-authentications': 'which of the two is meant only their author knows',
+  'different-trust-domain': 'which domain is to be accepted, or become that of both, only their author knows',
   'unverifiable-host': 'nothing is known to be wrong',
   'unused-gateway': 'whether a route is missing or the gateway is too much only its author knows',
   'shared-gateway-certificate': 'the hosts belong together in one Gateway, which the VirtualServices of all must then name',

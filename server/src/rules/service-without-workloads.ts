@@ -63,9 +63,6 @@ export default rule({
     const elsewhere =
       mesh.discovery() === 'shared' && mesh.settings.clusters.some((other) => mesh.hasWorkloads(other.name, namespace));
     if (closedWorld !== true && !own && !elsewhere) return;
-    // What is missing for certain is said at the subsets already.
-    const rules = closedWorld === true ? mesh.rulesAnywhere(cluster, host) : [];
-    if (rules.some((item) => item.facts.subsets.some(({ labels }) => Object.keys(labels).length > 0))) return;
     const meant = nearestLabel(mesh, resource, selector);
     const pairs = Object.entries(selector).map(([key, value]) => `"${key}: ${value}"`);
     yield {
