@@ -145,6 +145,7 @@ import unknownPrincipal from './unknown-principal';
 import unknownRouteHost from './unknown-route-host';
 import unknownRouteParent from './unknown-route-parent';
 import unknownRoutePort from './unknown-route-port';
+import unknownSidecarHost from './unknown-sidecar-host';
 import unknownSourceNamespace from './unknown-source-namespace';
 import unknownSubset from './unknown-subset';
 import unknownSuppression from './unknown-suppression';
@@ -250,6 +251,7 @@ export const rules: readonly AnyRule[] = [
   unknownPolicyTarget,
   unknownGrantNamespace,
   unusedReferenceGrant,
+  unknownSidecarHost,
   unimportedVirtualService,
   sidecarSelectorInRootNamespace,
   ineffectiveSidecar,
