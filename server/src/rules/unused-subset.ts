@@ -64,12 +64,15 @@ export default rule({
       .routesTo(cluster, host)
       .map(({ service, destination }) => service.facts.destinations[destination]?.subset);
     if (closedWorld !== true && routed.length === 0) return;
-    // A subset that a route misses is said there, and may be this one.
+    const unused = subsets.filter(
+      ({ name }) => !routed.includes(name) && !hasPlaceholder(name) && mesh.isSubsetUsed(cluster, host, name).is === 'no',
+    );
+    if (unused.length === 0) return;
+    // A subset that a route misses is said there, and may be one of them.
     const defined = mesh.rulesAnywhere(cluster, host).flatMap((item) => item.facts.subsets.map(({ name }) => name));
     if (routed.some((name) => name !== undefined && !defined.includes(name))) return;
     const set = mesh.endpoints(cluster, host);
-    for (const { name, index, labels } of subsets) {
-      if (hasPlaceholder(name) || mesh.isSubsetUsed(cluster, host, name).is !== 'no') continue;
+    for (const { name, index, labels } of unused) {
       // That it selects nothing says also that no route uses it.
       if (set !== undefined && selectsAny(labels, set).is === 'no') continue;
       yield {
