@@ -22,7 +22,7 @@ export default rule({
 
     Looks for the \`targetPort\` of a Service at the containers of all workloads that its selector selects. A name that none of them gives to
     a port is a warning. A number is a hint, and only where all of them declare ports and none this one: containers need not declare
-    their ports. Kiali reports both alike, looks at the first Deployment only, and by the labels of the Deployment itself.
+    their ports, and gateways open those of their Gateways. Kiali reports both alike, looks at the first Deployment only, and by the labels of the Deployment itself.
 
     ## Why it matters
 
@@ -101,9 +101,14 @@ function lacksName(mesh: Mesh, workloads: readonly Workload[], target: string): 
   return target !== proxyPort || workloads.every((item) => mesh.sidecar(item).is === 'no');
 }
 
+/** A gateway opens the ports of its Gateways, whatever its container declares. */
 function lacksNumber(workloads: readonly Workload[], target: number): boolean {
   return workloads.every(
-    ({ facts: { ports } }) => ports.length > 0 && ports.every(({ port }) => port !== undefined && port !== target),
+    ({ facts: { ports, autoImage, proxied } }) =>
+      autoImage === undefined &&
+      proxied !== true &&
+      ports.length > 0 &&
+      ports.every(({ port }) => port !== undefined && port !== target),
   );
 }
 
