@@ -1,6 +1,6 @@
 /** A mesh of manifests written in place, each in a cluster of its own choice, for tests of single questions. */
 import { Graph, Index } from '../../server/src/base/query';
-import type { Context, MeshSettings } from '../../server/src/mesh/context';
+import { type Context, contextOf, type MeshSettings } from '../../server/src/mesh/context';
 import { keysOf } from '../../server/src/mesh/keys';
 import { Mesh } from '../../server/src/mesh/mesh';
 import { isClusterScoped, type Judge, readManifests, uniqueIds } from '../../server/src/model/manifest';
@@ -37,7 +37,7 @@ export function meshOf(texts: Readonly<Record<string, string>>, settings: Partia
   for (const resource of resources) {
     for (const key of keysOf(resource, all)) index.set(key, `${resource.cluster}\0${resource.id}`, resource);
   }
-  const context: Context = { graph, index, doubts: new Index<string>(graph), settings: all };
+  const context = contextOf({ graph, index, doubts: new Index<string>(graph), settings: all });
   return {
     mesh: new Mesh(context),
     context,

@@ -32,13 +32,13 @@ export function nextFreeAddress({ index }: Context, given?: ReadonlySet<string>)
 
 /** ServiceEntries of other hosts in the same cluster that hold an address and that some client sees beside this one. */
 export function addressRivals(
-  { index }: Context,
+  context: Context,
   entry: ResourceOf<'ServiceEntry'>,
   address: string,
 ): readonly ResourceOf<'ServiceEntry'>[] {
   const canonical = canonicalAddress(address);
   if (canonical === undefined) return [];
-  return index.get(keys.address(entry.cluster, canonical)).flatMap((other) => {
+  return context.index.get(keys.address(entry.cluster, canonical)).flatMap((other) => {
     if (other.type !== 'ServiceEntry' || other.unsure === true || (other.file === entry.file && other.id === entry.id)) return [];
     // One entry may give an address to several hosts; two entries clash where each has a host that the other lacks.
     const sameHosts =
@@ -46,7 +46,7 @@ export function addressRivals(
       entry.facts.hosts.every((host) => other.facts.hosts.includes(host));
     const copies = other.namespace === entry.namespace && other.name === entry.name;
     if (sameHosts || copies || !mayShareAPort(entry, other)) return [];
-    return mayBeSeenTogether(entry, other).is === 'yes' ? [other] : [];
+    return mayBeSeenTogether(context, entry, other).is === 'yes' ? [other] : [];
   });
 }
 

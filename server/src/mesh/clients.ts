@@ -24,17 +24,18 @@ export function clientsOf(context: Context, service: ResourceOf<'VirtualService'
   if (service.facts.hosts.length === 0 && service.facts.gateways === undefined) return [{ namespace: undefined }];
   const result: Client[] = [];
   for (const gateway of destination.gateways ?? service.facts.gateways ?? ['mesh']) {
-    if (gateway === 'mesh') result.push(...sidecarClients(service, destination));
+    if (gateway === 'mesh') result.push(...sidecarClients(context, service, destination));
     else result.push(...gatewayClients(context, service, gateway));
   }
   return result;
 }
 
 /** Those whom the matches name, else the own namespace, else, where it is exported past that, the namespaces that get it. */
-function sidecarClients(service: ResourceOf<'VirtualService'>, { sources }: Destination): readonly Client[] {
+function sidecarClients(context: Context, service: ResourceOf<'VirtualService'>, { sources }: Destination): readonly Client[] {
   if (sources !== undefined) return sources.map(clientIn);
   const { exportTo } = service.facts;
-  if (exportTo === undefined || isVisible(service, service.namespace).is === 'yes') return [{ namespace: service.namespace }];
+  if (exportTo === undefined || isVisible(context, service, service.namespace).is === 'yes')
+    return [{ namespace: service.namespace }];
   return exportTo.map(clientIn);
 }
 

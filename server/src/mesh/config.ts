@@ -55,7 +55,7 @@ export const builtInProviders: ReadonlyMap<string, string> = new Map([
 
 const ranks = ['file', 'configMap', 'installation'] as const;
 
-export function meshConfig({ index, settings }: Context, cluster: string): MeshConfig {
+export function meshConfig({ index, settings }: Pick<Context, 'index' | 'settings'>, cluster: string): MeshConfig {
   const all = ofType(index.get(keys.meshConfig(cluster)), 'MeshConfig').filter(({ facts }) => facts.mesh !== undefined);
   const sources = ranks.map((rank) => all.filter(({ facts }) => facts.source === rank)).find((found) => found.length > 0) ?? [];
   const input = settings.meshInput ?? {};

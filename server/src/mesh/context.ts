@@ -2,6 +2,7 @@
 import type { Graph, Index } from '../base/query';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import type { GatewayAddress, IstioVersion, MeshInput } from '../settings/settings';
+import { type MeshConfig, meshConfig } from './config';
 
 export interface MeshCluster {
   readonly name: string;
@@ -29,6 +30,13 @@ export interface Context {
   /** By cluster: reasons why it may hold other resources, or other values, than the index shows. */
   readonly doubts: Index<string>;
   readonly settings: MeshSettings;
+  /** What Istio is configured with in a cluster. */
+  readonly config: (cluster: string) => MeshConfig;
+}
+
+/** The configuration of a cluster's mesh is asked for wherever anything is looked up: it is answered once. */
+export function contextOf(parts: Omit<Context, 'config'>): Context {
+  return { ...parts, config: parts.graph.question((cluster: string) => meshConfig(parts, cluster)) };
 }
 
 /** The values of a key that are of one type; a key is filled with one type only, or the rest is not asked for. */

@@ -42,7 +42,7 @@ export function findDelegate(context: Context, root: VirtualService, delegate: D
     ofType(context.index.get(keys.identity(other, 'VirtualService', namespace, name)), 'VirtualService');
   const found = named(cluster);
   const delegates = found.filter(({ facts }) => facts.hosts.length === 0);
-  const seen = delegates.map((each) => ({ each, visible: isVisible(each, root.namespace) }));
+  const seen = delegates.map((each) => ({ each, visible: isVisible(context, each, root.namespace) }));
   const taken = seen.find(({ visible }) => visible.is === 'yes');
   if (taken !== undefined) return yes(taken.each);
   if (seen.some(({ visible }) => visible.is === 'unknown')) return unknown('a placeholder decides who sees it');
@@ -128,7 +128,7 @@ export interface DroppedRoute extends MatchConflict {
 /** The routes of a delegate that Istio drops for every route that delegates to it. */
 export function droppedRoutes(context: Context, delegate: VirtualService): readonly DroppedRoute[] {
   const delegations = (delegationsTo(context, delegate) ?? []).filter(
-    ({ root }) => isVisible(delegate, root.namespace).is !== 'no',
+    ({ root }) => isVisible(context, delegate, root.namespace).is !== 'no',
   );
   if (delegations.length === 0) return [];
   return delegate.facts.http.flatMap((route) => {

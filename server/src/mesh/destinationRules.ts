@@ -12,7 +12,7 @@ import { couldBecome, covers, isWildcard, resolveHost, wildcardSuffixes } from '
 import { keys } from './keys';
 import { openness } from './open';
 import type { HostEntry } from './registry';
-import { isVisible } from './visibility';
+import { exportTo, isVisible } from './visibility';
 
 export type Rule = ResourceOf<'DestinationRule'>;
 
@@ -43,10 +43,10 @@ export function lookUp(
     places.some(hasPlaceholder) ||
     mayComeFromPlaceholder(context, cluster, host, places);
   if (client !== root) {
-    const rules = mostSpecific(context, cluster, client, host, behind, isLocal);
+    const rules = mostSpecific(context, cluster, client, host, behind, (rule) => isLocal(context, rule));
     if (rules.length > 0) return { rules, step: 'client', unsure };
   } else {
-    const rules = mostSpecific(context, cluster, root, host, behind, isPrivate);
+    const rules = mostSpecific(context, cluster, root, host, behind, (rule) => isPrivate(context, rule));
     if (rules.length > 0) return { rules, step: 'client', unsure };
   }
   for (const namespace of [...hostNamespaces].sort()) {
@@ -66,8 +66,15 @@ function exported(
   client: string,
   behind: boolean,
 ): readonly Rule[] {
-  const rules = mostSpecific(context, cluster, namespace, host, behind, (rule) => !isPrivate(rule) || namespace === client);
-  return rules.filter((rule) => isVisible(rule, client).is !== 'no');
+  const rules = mostSpecific(
+    context,
+    cluster,
+    namespace,
+    host,
+    behind,
+    (rule) => !isPrivate(context, rule) || namespace === client,
+  );
+  return rules.filter((rule) => isVisible(context, rule, client).is !== 'no');
 }
 
 function mostSpecific(
@@ -93,13 +100,14 @@ function rulesHosts(host: string): readonly string[] {
 }
 
 /** Used by clients of its own namespace. */
-function isLocal(rule: Rule): boolean {
-  return isVisible(rule, rule.namespace).is !== 'no';
+function isLocal(context: Context, rule: Rule): boolean {
+  return isVisible(context, rule, rule.namespace).is !== 'no';
 }
 
 /** Exported to its own namespace only. */
-function isPrivate(rule: Rule): boolean {
-  return rule.facts.exportTo?.every((item) => item === '.' || item === rule.namespace) ?? false;
+function isPrivate(context: Context, rule: Rule): boolean {
+  const exported = exportTo(context, rule);
+  return exported.is !== 'unknown' && exported.value.every((item) => item === '.' || item === rule.namespace);
 }
 
 function mayComeFromPlaceholder({ index, settings }: Context, cluster: string, host: string, places: readonly string[]): boolean {

@@ -137,8 +137,8 @@ export function gatewayNamespaces(context: Context, cluster: string, host: strin
 }
 
 /** Whether the gateways see a resource; undefined namespaces may be any. */
-export function isSeenFrom(namespaces: readonly string[] | undefined, resource: Resource): boolean {
-  return namespaces === undefined || namespaces.some((namespace) => isVisible(resource, namespace).is !== 'no');
+export function isSeenFrom(context: Context, namespaces: readonly string[] | undefined, resource: Resource): boolean {
+  return namespaces === undefined || namespaces.some((namespace) => isVisible(context, resource, namespace).is !== 'no');
 }
 
 /** Whether a cluster has a gateway of ambient multicluster, as far as the workspace shows the root namespace. */

@@ -15,7 +15,7 @@ import { policiesOf } from './authorizationPolicies';
 import * as clients from './clients';
 import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
-import { type MeshConfig, meshConfig } from './config';
+import type { MeshConfig } from './config';
 import { type Context, ofType } from './context';
 import * as crossing from './crossing';
 import * as delegates from './delegates';
@@ -56,13 +56,10 @@ export class Mesh extends ProxyQuestions {
   private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
 
-  private readonly configQuestion: (cluster: string) => MeshConfig;
-
   constructor(protected override readonly context: Context) {
     super();
     this.ambient = new AmbientQuestions(context);
     this.gatewayApi = new GatewayApiQuestions(context);
-    this.configQuestion = context.graph.question((cluster: string) => meshConfig(context, cluster));
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
     );
@@ -102,7 +99,12 @@ export class Mesh extends ProxyQuestions {
 
   /** What Istio is configured with in a cluster. */
   config(cluster: string): MeshConfig {
-    return this.configQuestion(cluster);
+    return this.context.config(cluster);
+  }
+
+  /** Whether clients of a namespace see a resource. */
+  isVisible(resource: Resource, namespace: string): Answer {
+    return isVisible(this.context, resource, namespace);
   }
 
   /** A host as written in a resource, resolved as Istio does. */
@@ -293,6 +295,11 @@ export class Mesh extends ProxyQuestions {
   /** What becomes of requests from another network to the endpoints that a cluster has of a host. */
   crossing(cluster: string, host: string): ReturnType<typeof crossing.crossing> {
     return crossing.crossing(this.context, cluster, host);
+  }
+
+  /** Whether the gateways see a resource; undefined namespaces may be any. */
+  isSeenFrom(namespaces: readonly string[] | undefined, resource: Resource): boolean {
+    return gateways.isSeenFrom(this.context, namespaces, resource);
   }
 
   /** In whose name the gateways of a cluster look up what they send on; undefined: not known. */
@@ -525,7 +532,7 @@ export class Mesh extends ProxyQuestions {
     const service = hosts.parseServiceHost(host, settings.clusterDomain);
     const candidates = index
       .get(service === undefined ? keys.outsideHosts(cluster) : keys.hostsOfNamespace(cluster, service.namespace))
-      .flatMap((resource) => (isVisible(resource, namespace).is === 'yes' ? hostsOf(resource, settings.clusterDomain) : []))
+      .flatMap((resource) => (this.isVisible(resource, namespace).is === 'yes' ? hostsOf(resource, settings.clusterDomain) : []))
       .filter((item) => !hosts.isWildcard(item));
     const near = hosts.nearestHost(host, candidates);
     if (near !== undefined || service === undefined) return near;

@@ -50,9 +50,9 @@ export type HostAnswer = Found | Absent | MaybeHost;
 /** Whether a cluster's registry has a host, seen from a namespace; `from` undefined: from anywhere. */
 export function findHost(context: Context, cluster: string, host: string, from: string | undefined): HostAnswer {
   const here = entriesOf(context, cluster, host);
-  const visible = from === undefined ? here : here.filter((entry) => isVisible(entry, from).is === 'yes');
+  const visible = from === undefined ? here : here.filter((entry) => isVisible(context, entry, from).is === 'yes');
   if (visible.length > 0) return { is: 'yes', entries: visible };
-  if (from !== undefined && here.some((entry) => isVisible(entry, from).is === 'unknown'))
+  if (from !== undefined && here.some((entry) => isVisible(context, entry, from).is === 'unknown'))
     return unknown('a placeholder decides who sees it');
   if (hasPlaceholder(host)) return unknown('the host holds a placeholder');
 
@@ -64,7 +64,7 @@ export function findHost(context: Context, cluster: string, host: string, from: 
   const open = openness(context, cluster, ...sharing);
   if (open !== undefined) return open;
   if (here.length > 0) {
-    const why = here.map((entry) => isVisible(entry, from ?? '')).find((answer) => answer.is === 'no');
+    const why = here.map((entry) => isVisible(context, entry, from ?? '')).find((answer) => answer.is === 'no');
     return { is: 'no', reason: 'hidden', why: why?.is === 'no' ? why.why : 'it is not exported', entries: here };
   }
   if ([cluster, ...sharing].some((name) => mayComeFromPlaceholder(context, name, host))) {

@@ -39,7 +39,7 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
   const given = entriesOf(context, cluster, host);
   const answering = given.filter((entry) => answersLocally(context, entry));
   const namespaces = gatewayNamespaces(context, cluster, host);
-  const own = answering.filter((entry) => isSeenFrom(namespaces, entry));
+  const own = answering.filter((entry) => isSeenFrom(context, namespaces, entry));
   if (own.length > 0) forms.push({ kind: 'entry', host, entries: own });
   const name = parseGlobalHost(host, settings.globalSuffix);
   const accepted = acceptedForms(context);
@@ -47,7 +47,7 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
   if (accepted.service && name !== undefined) {
     const serviceName = serviceHost(name.name, name.namespace, settings.clusterDomain);
     service = findHost(context, cluster, serviceName, undefined);
-    const entries = service.is === 'yes' ? service.entries.filter((entry) => isSeenFrom(namespaces, entry)) : [];
+    const entries = service.is === 'yes' ? service.entries.filter((entry) => isSeenFrom(context, namespaces, entry)) : [];
     if (entries.length > 0) forms.push({ kind: 'service', host: serviceName, entries });
   }
   if (forms.length > 0) return yes(forms);

@@ -45,7 +45,7 @@ export function routeOverlaps(context: Context, service: VirtualService): readon
     if (hasPlaceholder(`${gateway} ${host}`) || mayChange(condition)) continue;
     for (const path of pathsBefore(condition)) {
       for (const other of ofType(context.index.get(keys.routed(service.cluster, gateway, host, path)), 'VirtualService')) {
-        if (!isOther(service, other) || mayBeSeenTogether(service, other).is !== 'yes') continue;
+        if (!isOther(service, other) || mayBeSeenTogether(context, service, other).is !== 'yes') continue;
         const key = JSON.stringify([condition.path, other.namespace, other.name]);
         const overlap = found.has(key) ? undefined : overlapWith(service, condition, other, gateway);
         if (overlap !== undefined) found.set(key, { ...overlap, gateway, host, route, path: condition.path, other });

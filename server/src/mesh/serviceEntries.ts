@@ -21,13 +21,14 @@ export function entryRivals(context: Context, entry: ServiceEntry, host: string)
   if (all.length < 2) return [];
   return ofType(all, 'ServiceEntry').filter((other) => {
     if (other.unsure === true || (other.name === name && other.namespace === namespace)) return false;
-    return !hasPlaceholder(`${other.name} ${other.namespace}`) && haveCommonClient(entry, other);
+    return !hasPlaceholder(`${other.name} ${other.namespace}`) && haveCommonClient(context, entry, other);
   });
 }
 
 /** In one namespace any client will do; of two, one of a third. */
-function haveCommonClient(a: ServiceEntry, b: ServiceEntry): boolean {
-  const [left, right] = [namespacesOf(a), namespacesOf(b)];
+function haveCommonClient(context: Context, a: ServiceEntry, b: ServiceEntry): boolean {
+  const [left, right] = [namespacesOf(context, a), namespacesOf(context, b)];
+  if (left === undefined || right === undefined) return false;
   if (left === '*' && right === '*') return true;
   const common = left === '*' ? right : right === '*' ? left : left.filter((item) => right.includes(item));
   if (common === '*') return true;

@@ -44,7 +44,9 @@ export function meshRivals(context: Context, service: VirtualService, host: stri
   if (hasPlaceholder(host) || !gatewaysOf(service).includes(meshGateway)) return [];
   const all = virtualServicesFor(context, service.cluster, meshGateway, host);
   if (all.length < 2) return [];
-  return all.filter((other) => isOther(service, other) && shareScope(service, other) && mayMeet(context, service, other));
+  return all.filter(
+    (other) => isOther(service, other) && shareScope(context, service, other) && mayMeet(context, service, other),
+  );
 }
 
 export function isOther(service: VirtualService, other: VirtualService): boolean {
@@ -60,15 +62,16 @@ export function comesAfter(service: Named, other: Named): boolean {
 }
 
 /** Whether some namespace finds both among those of the same standing: what is nearer to a client goes before, whatever its age. */
-function shareScope(a: VirtualService, b: VirtualService): boolean {
-  const [left, right] = [scopesOf(a), scopesOf(b)];
+function shareScope(context: Context, a: VirtualService, b: VirtualService): boolean {
+  const [left, right] = [scopesOf(context, a), scopesOf(context, b)];
   return left.some((scope) => !hasPlaceholder(scope) && right.includes(scope));
 }
 
-function scopesOf(service: VirtualService): readonly string[] {
-  const exported = exportTo(service) ?? ['*'];
-  if (exported.includes('*')) return ['*'];
-  return exported.filter((item) => item !== '~').map((item) => (isOwn(service, item) ? `own ${service.namespace}` : item));
+function scopesOf(context: Context, service: VirtualService): readonly string[] {
+  const exported = exportTo(context, service);
+  if (exported.is === 'unknown') return [];
+  if (exported.value.includes('*')) return ['*'];
+  return exported.value.filter((item) => item !== '~').map((item) => (isOwn(service, item) ? `own ${service.namespace}` : item));
 }
 
 function isOwn({ namespace }: VirtualService, scope: string): boolean {

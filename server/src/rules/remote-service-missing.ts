@@ -1,11 +1,11 @@
 import { standsFor } from '../mesh/clusters';
-import { isSeenFrom } from '../mesh/gateways';
 import { parseGlobalHost, parseServiceHost, serviceHost } from '../mesh/hosts';
 import type { Mesh } from '../mesh/mesh';
 import type { HostEntry } from '../mesh/registry';
 import type { Resource, ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
+import { exporting } from './shared/export-to';
 import { clusterPlace, entryEndpoints, globalHosts } from './shared/gateways';
 import { refOf } from './shared/refs';
 import { renameHost } from './shared/rename-host';
@@ -138,15 +138,13 @@ function exportFixes(mesh: Mesh, entries: readonly HostEntry[], cluster: string,
   const [namespace] = namespaces ?? [];
   if (namespace === undefined) return [];
   return entries.flatMap((entry) =>
-    entry.type === 'Service' || isSeenFrom(namespaces, entry)
+    entry.type === 'Service' || mesh.isSeenFrom(namespaces, entry)
       ? []
       : [
           {
             title: `Export ServiceEntry "${entry.name}" of cluster "${cluster}" to namespace "${namespace}"`,
             safe: false,
-            changes: [
-              { resource: refOf(entry), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: namespace } as const] },
-            ],
+            changes: [{ resource: refOf(entry), edits: [exporting(entry, namespace)] }],
           },
         ],
   );

@@ -4,11 +4,11 @@ import { carries, type Endpoint, type EndpointSet, valuesOf } from '../mesh/endp
 import { globalLabels, parseGlobalHost, parseServiceHost } from '../mesh/hosts';
 import type { Mesh } from '../mesh/mesh';
 import type { Form, SubsetUndefined, Use } from '../mesh/remote';
-import { isVisible } from '../mesh/visibility';
 import type { SubsetFacts } from '../model/kinds/destinationRule';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Fix, Related } from './finding';
 import { md, rule } from './rule';
+import { exporting } from './shared/export-to';
 import { newDestinationRule } from './shared/new-destination-rule';
 import { atName, refOf } from './shared/refs';
 
@@ -106,7 +106,7 @@ export default rule({
               ),
             ),
           ],
-          fixes: hidden.length > 0 ? exportFixes(cluster, answer) : fixesOf(mesh, cluster, forms, rules, subset.name),
+          fixes: hidden.length > 0 ? exportFixes(mesh, cluster, answer) : fixesOf(mesh, cluster, forms, rules, subset.name),
         };
       }
     }
@@ -148,15 +148,15 @@ function useOf({ service, destination }: Use): Related {
   return { resource: refOf(service), path: [...path, 'subset'], part: 'pair', message };
 }
 
-function exportFixes(cluster: string, { outOfReach, from, rules }: SubsetUndefined): readonly Fix[] {
+function exportFixes(mesh: Mesh, cluster: string, { outOfReach, from, rules }: SubsetUndefined): readonly Fix[] {
   // Where another rule holds for the gateway, that one is in the way.
   if (from === undefined || rules.length > 0) return [];
   return outOfReach
-    .filter((item) => isVisible(item, from).is === 'no')
+    .filter((item) => mesh.isVisible(item, from).is === 'no')
     .map((item) => ({
       title: `Export DestinationRule "${item.name}" of cluster "${cluster}" to namespace "${from}"`,
       safe: false,
-      changes: [{ resource: refOf(item), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: from }] }],
+      changes: [{ resource: refOf(item), edits: [exporting(item, from)] }],
     }));
 }
 

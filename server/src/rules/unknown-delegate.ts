@@ -5,6 +5,7 @@ import type { HttpRoute } from '../model/kinds/virtualService';
 import type { PathEdit } from '../yaml/edits';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
+import { exporting } from './shared/export-to';
 import { atName, refOf } from './shared/refs';
 
 export default rule({
@@ -90,9 +91,7 @@ function report(service: VirtualService, route: HttpRoute, delegate: DelegateNam
           (other): Fix => ({
             title: `Export VirtualService "${other.name}" to namespace "${service.namespace}"`,
             safe: false,
-            changes: [
-              { resource: refOf(other), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: service.namespace }] },
-            ],
+            changes: [{ resource: refOf(other), edits: [exporting(other, service.namespace)] }],
           }),
         ),
       };

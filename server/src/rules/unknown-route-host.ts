@@ -1,6 +1,7 @@
 import type { ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
+import { exporting } from './shared/export-to';
 import { isMalformedHost } from './shared/malformed';
 import { missingHost } from './shared/missing-host';
 import { atName, refOf } from './shared/refs';
@@ -87,7 +88,7 @@ function exportFixes(service: ResourceOf<'VirtualService'>, { answer, client }: 
     {
       title: `Export ServiceEntry "${entry.name}" to namespace "${namespace}"`,
       safe: false,
-      changes: [{ resource: refOf(entry), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: namespace }] }],
+      changes: [{ resource: refOf(entry), edits: [exporting(entry, namespace)] }],
     },
   ];
 }

@@ -2,7 +2,6 @@ import { nearest } from '../base/nearest';
 import type { Client } from '../mesh/clients';
 import type { Rule, SubsetMissing } from '../mesh/destinationRules';
 import type { Mesh } from '../mesh/mesh';
-import { isVisible } from '../mesh/visibility';
 import type { ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
@@ -113,7 +112,7 @@ function describe(mesh: Mesh, { host }: Target, subset: string, client: Client, 
 
 /** Why Istio does not come to a rule that defines the subset. */
 function whyNot(mesh: Mesh, stray: Rule, client: Client, { rules }: SubsetMissing): string {
-  const visible = isVisible(stray, client.namespace ?? '');
+  const visible = mesh.isVisible(stray, client.namespace ?? '');
   if (visible.is === 'no') return visible.why;
   const { rootNamespace } = mesh.settings.mesh;
   const [taken] = rules;

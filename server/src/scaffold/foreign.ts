@@ -1,6 +1,5 @@
 /** Resources of the user in other namespaces that would stand against ours: those that Istio takes before them, or that they would hide. */
 import { hasPlaceholder } from '../base/placeholder';
-import { isVisible } from '../mesh/visibility';
 import { type Case, isModern } from './case';
 import { isCreated } from './mark';
 import { quoted } from './names';
@@ -10,7 +9,7 @@ export function checkEntries(c: Case, cluster: string): void {
   const { namespace } = c.service;
   for (const entry of c.session.inventory.entriesOf(c.globalHost)) {
     if (entry.cluster !== cluster || entry.namespace === namespace || hasPlaceholder(entry.namespace)) continue;
-    if (isVisible(entry, namespace).is !== 'yes') continue;
+    if (c.view.mesh.isVisible(entry, namespace).is !== 'yes') continue;
     const index = entry.facts.hosts.indexOf(c.globalHost);
     c.report.problem(
       `ServiceEntry "${entry.name}" of namespace "${entry.namespace}" already gives "${c.globalHost}" in cluster "${cluster}"; move it to namespace "${namespace}", where it will be extended, or take the host out of it`,
@@ -65,7 +64,7 @@ export function checkRules(c: Case, cluster: string, host: string): void {
     .filter((rule) => rule.cluster === cluster && rule.facts.workloadSelector === undefined);
   if (rules.some(({ namespace }) => namespace === c.service.namespace)) return;
   const hidden = rules.find(
-    (rule) => rule.namespace === c.view.rootNamespace && isVisible(rule, c.service.namespace).is === 'yes',
+    (rule) => rule.namespace === c.view.rootNamespace && c.view.mesh.isVisible(rule, c.service.namespace).is === 'yes',
   );
   if (hidden === undefined) return;
   c.report.problem(

@@ -4,7 +4,7 @@
  */
 import { equal } from '../base/equal';
 import { type Cell, Graph, Index } from '../base/query';
-import type { Context } from '../mesh/context';
+import { type Context, contextOf } from '../mesh/context';
 import { keysOf } from '../mesh/keys';
 import { Mesh } from '../mesh/mesh';
 import { isClusterScoped } from '../model/manifest';
@@ -108,7 +108,12 @@ export class Indexing {
     this.parts = new Index(this.graph);
     this.builder = new Builder(file, counter);
     const { settings, clusters } = layout;
-    this.context = { graph: this.graph, index: this.resources, doubts: this.doubts, settings: { ...settings, clusters } };
+    this.context = contextOf({
+      graph: this.graph,
+      index: this.resources,
+      doubts: this.doubts,
+      settings: { ...settings, clusters },
+    });
     this.mesh = new Mesh(this.context);
     for (const [cluster, why] of layout.open) this.doubts.set(cluster, '', why);
   }

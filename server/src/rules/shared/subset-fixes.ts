@@ -2,9 +2,9 @@
 import type { Rule, SubsetMissing } from '../../mesh/destinationRules';
 import { globalLabels, isWildcard, parseServiceHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
-import { isVisible } from '../../mesh/visibility';
 import type { Labels, ResourceOf } from '../../model/resource';
 import type { Fix } from '../finding';
+import { exporting } from './export-to';
 import { newDestinationRule } from './new-destination-rule';
 import { refOf } from './refs';
 import type { Target } from './targets';
@@ -56,11 +56,11 @@ function exportFixes(mesh: Mesh, { answer, client }: Target, { outOfReach }: Sub
   if (namespace === undefined || answer.is !== 'yes') return [];
   const places = [...answer.entries.map((entry) => entry.namespace), mesh.settings.mesh.rootNamespace];
   return outOfReach
-    .filter((rule) => places.includes(rule.namespace) && isVisible(rule, namespace).is === 'no')
+    .filter((rule) => places.includes(rule.namespace) && mesh.isVisible(rule, namespace).is === 'no')
     .map((rule) => ({
       title: `Export DestinationRule "${rule.name}" to namespace "${namespace}"`,
       safe: false,
-      changes: [{ resource: refOf(rule), edits: [{ op: 'append', path: ['spec', 'exportTo'], value: namespace }] }],
+      changes: [{ resource: refOf(rule), edits: [exporting(rule, namespace)] }],
     }));
 }
 
