@@ -36,10 +36,10 @@ function codes(workspace: Workspace): readonly string[] {
 
 it('judges a document once, and again when its text changes', () => {
   vi.mocked(violationsOf).mockClear();
-  const workspace = open(`${route('a:80')}---\n${route('b').replace('reviews}', 'other}')}`);
+  const workspace = open(`${route('a:80')}---\n${route('b').replaceAll('reviews', 'other')}`);
   expect(codes(workspace)).toEqual(['MW201']);
   expect(violationsOf).toHaveBeenCalledTimes(2);
-  workspace.setFile(uri, { text: `${route('a:80')}---\n${route('b:80').replace('reviews}', 'other}')}` });
+  workspace.setFile(uri, { text: `${route('a:80')}---\n${route('b:80').replaceAll('reviews', 'other')}` });
   expect(codes(workspace)).toEqual(['MW201', 'MW201']);
   expect(violationsOf).toHaveBeenCalledTimes(3);
 });

@@ -141,7 +141,7 @@ describe('what is suppressed', () => {
 
   it('stays silent elsewhere in the file where it is said once', () => {
     const entry = (name: string, comment: string) =>
-      `${comment}apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}}\nspec:\n  hosts: [x.other.svc.cluster.local]\n  http: [{route: [{destination: {host: x.other.svc.cluster.local}}]}]\n`;
+      `${comment}apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}}\nspec:\n  hosts: [${name}.example.com]\n  http: [{route: [{destination: {host: x.other.svc.cluster.local}}]}]\n`;
     const severities = (text: string) => {
       const workspace = new Workspace({ strict: true });
       workspace.setFile(uri, { text });
