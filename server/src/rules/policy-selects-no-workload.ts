@@ -11,7 +11,7 @@ export default rule({
   name: 'policy-selects-no-workload',
   severity: 'warning',
   peers: ['IST0101', 'IST0127', 'KIA0004'],
-  kinds: ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'Telemetry', 'Other'],
+  kinds: ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'Telemetry', 'EnvoyFilter', 'Other'],
   docs: md`
     ## What it does
 

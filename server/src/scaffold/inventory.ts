@@ -65,6 +65,7 @@ export class Inventory {
         add(this.gateways, cluster, resource);
         this.note(cluster, resource.facts.selector.istio);
         break;
+      case 'EnvoyFilter':
       case 'KubernetesGateway':
       case 'MeshConfig':
       case 'PeerAuthentication':
