@@ -4,6 +4,7 @@ import type { ResourceOf } from '../model/resource';
 import type { Answer } from './answer';
 import type { Context } from './context';
 import { type Clash, gatewayClashes, type SharedCertificate, sharedCertificates } from './gatewayConflicts';
+import * as credentials from './gatewayCredentials';
 import * as lookup from './gatewayLookup';
 import { type Exposure, exposureOf } from './gatewayPorts';
 import { type GatewayName, resolveGateway } from './gatewayReferences';
@@ -66,6 +67,16 @@ export abstract class GatewayQuestions {
   /** The certificates that servers for other hosts on the same port share with a Gateway. */
   sharedCertificates(gateway: ResourceOf<'Gateway'>): Iterable<SharedCertificate> {
     return sharedCertificates(this.context, gateway);
+  }
+
+  /** The Secrets that a Gateway reads and that are not where its workloads are. */
+  missingCredentials(gateway: ResourceOf<'Gateway'>): Iterable<credentials.MissingCredential> {
+    return credentials.missingCredentials(this.context, gateway);
+  }
+
+  /** By which servers of Gateways a Secret is read, where the workspace says all that is in it. */
+  credentialUses(secret: ResourceOf<'Secret'>): readonly credentials.CredentialUse[] {
+    return credentials.credentialUses(this.context, secret);
   }
 
   /** The ingress gateway that Istio is installed with by default; undefined where the workspace has one of its own. */

@@ -86,3 +86,14 @@ export function isGatewayPod({ labels, autoImage }: WorkloadFacts): boolean {
 export function certificatesFor({ protocol = '', credentials }: GatewayServer): readonly Credential[] {
   return protocol.toUpperCase() === 'HTTPS' ? credentials.filter(({ name }) => !hasPlaceholder(name)) : [];
 }
+
+/** The modes that end TLS with a certificate; without any a server ends none. */
+const ending: ReadonlySet<string> = new Set(['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL']);
+
+/**
+ * The Secrets that istiod reads for a server in the namespace of its proxies. A name with a scheme or a namespace before it
+ * (`configmap://`, `sds://`) is for other sources.
+ */
+export function secretsOf({ tlsMode = '', credentials }: GatewayServer): readonly Credential[] {
+  return ending.has(tlsMode) ? credentials.filter(({ name }) => !/[/:]/.test(name) && !hasPlaceholder(name)) : [];
+}

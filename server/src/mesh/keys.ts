@@ -17,7 +17,7 @@ import { gatewayPort, gatewayPorts, otherClusters } from './clusters';
 import type { MeshSettings } from './context';
 import { delegateOf } from './delegates';
 import { addressOf } from './gatewayApi';
-import { certificatesFor, isGatewayPod, resolveGateway, type ServerClass, serverClass } from './gatewayReferences';
+import { certificatesFor, isGatewayPod, resolveGateway, type ServerClass, secretsOf, serverClass } from './gatewayReferences';
 import { firstLabel, isWildcard, resolveHost, serviceHost } from './hosts';
 import { networksOf } from './networks';
 import { pathOf, routesAtGateways } from './routeOverlaps';
@@ -59,6 +59,16 @@ export const keys = {
   serving: (cluster: string, port: number, kind: ServerClass, host: string) => join('serving', cluster, String(port), kind, host),
   /** Istio's own Gateways that end TLS on a port with a certificate. */
   credential: (cluster: string, port: number, name: string) => join('credential', cluster, String(port), name),
+  /** Istio's own Gateways that read a Secret. */
+  credentialUse: (cluster: string, name: string) => join('credentialUse', cluster, name),
+  /** Secrets, and what makes them, by the name that the Secret has in the end. */
+  secret: (cluster: string, namespace: string, name: string) => join('secret', cluster, namespace, name),
+  /** Those of a name in any namespace. */
+  secretNamed: (cluster: string, name: string) => join('secretNamed', cluster, name),
+  /** Those of a namespace that are for certificates. */
+  tlsSecrets: (cluster: string, namespace: string) => join('tlsSecrets', cluster, namespace),
+  /** Those whose name or namespace holds a placeholder. */
+  unsureSecret: (cluster: string) => join('unsureSecret', cluster),
   /** Workloads that are gateways. */
   gatewayPods: (cluster: string) => join('gatewayPods', cluster),
   /** VirtualServices that a Gateway is named by. */
@@ -297,6 +307,7 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
           for (const { name } of certificatesFor(server)) add(keys.credential(cluster, server.port, name));
           for (const host of server.hosts) add(keys.serving(cluster, server.port, kind, host.slice(host.indexOf('/') + 1)));
         }
+        for (const { name } of secretsOf(server)) add(keys.credentialUse(cluster, name));
         for (const host of server.hosts) add(keys.server(cluster, host.slice(host.indexOf('/') + 1)));
         if (mayPassBySni(server)) add(keys.passthrough(cluster));
       }
@@ -360,13 +371,19 @@ export function keysOf(resource: Resource, settings: MeshSettings): readonly str
       // So Istio's chart names the one for namespaces without a label.
       if (resource.facts.webhooks.some(({ name }) => name.startsWith('auto.'))) add(keys.injectsByDefault(cluster));
       break;
+    case 'Secret':
+      if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
+      add(keys.secret(cluster, namespace, resource.facts.name));
+      add(keys.secretNamed(cluster, resource.facts.name));
+      if (resource.facts.ofTls) add(keys.tlsSecrets(cluster, namespace));
+      if (hasPlaceholder(resource.facts.name) || hasPlaceholder(namespace)) add(keys.unsureSecret(cluster));
+      break;
     case 'Other':
       if (resource.kind === 'Namespace') add(keys.namespaces(cluster));
       if (resource.kind === 'Namespace' && asksForZtunnel(resource.labels)) add(keys.ambient(cluster));
       if (resource.kind === 'Namespace' && asksForSidecars(resource.labels)) add(keys.injected(cluster));
       if (resource.kind === 'ServiceAccount') add(keys.serviceAccounts(cluster, namespace));
       if (resource.kind === 'GatewayClass') add(keys.gatewayClasses(cluster));
-      if (resource.kind === 'Secret' && resource.labels[remoteSecretLabel] === 'true') add(keys.remoteSecrets);
       break;
   }
   return [...result];

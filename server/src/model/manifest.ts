@@ -15,6 +15,7 @@ import { readPeerAuthentication } from './kinds/peerAuthentication';
 import { readReferenceGrant } from './kinds/referenceGrant';
 import { readRequestAuthentication } from './kinds/requestAuthentication';
 import { readRoute } from './kinds/route';
+import { isSecretMaker, readSecret } from './kinds/secret';
 import { readService } from './kinds/service';
 import { readServiceEntry } from './kinds/serviceEntry';
 import { readSidecar } from './kinds/sidecar';
@@ -43,7 +44,8 @@ export function isRelevant(header: Header, text: string): boolean {
   if (kind === 'Gateway') return apiVersion.startsWith('gateway.networking.k8s.io/');
   if (kind.endsWith('List') || identityKinds.has(kind) || podKinds.has(kind)) return true;
   if (kind.endsWith('WebhookConfiguration')) return text.includes('istio');
-  if (kind === 'Secret') return text.includes(remoteSecretLabel);
+  if (kind === 'Secret') return apiVersion === 'v1';
+  if (isSecretMaker(splitApiVersion(apiVersion).group, kind)) return true;
   if (kind === 'ConfigMap') return apiVersion === 'v1' && /^\s+mesh(Networks)?:/m.test(text);
   if (kind === 'Istio') return apiVersion.startsWith('sailoperator.io/');
   return text.includes('template') && text.includes('containers');
@@ -141,6 +143,8 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
       return of('Telemetry', readTelemetry(document));
     case 'networking.istio.io/EnvoyFilter':
       return of('EnvoyFilter', readEnvoyFilter(document));
+    case '/Secret':
+      return of('Secret', readSecret(group, kind, document));
     case '/ConfigMap': {
       const config = readConfigMap(name, document);
       return config === undefined ? of('Other', {}) : of('MeshConfig', config);
@@ -152,6 +156,7 @@ function readManifest(value: unknown, base: Path, judge: Judge): Manifest | unde
     case 'sailoperator.io/Istio':
       return of('MeshConfig', readInstallation(document));
     default: {
+      if (isSecretMaker(group, kind)) return of('Secret', readSecret(group, kind, document));
       const template = group.endsWith('istio.io') ? undefined : podTemplate(kind, document);
       return template === undefined ? of('Other', {}) : of('Workload', readWorkload(template));
     }

@@ -16,6 +16,7 @@ import type { PeerAuthenticationFacts } from './kinds/peerAuthentication';
 import type { ReferenceGrantFacts } from './kinds/referenceGrant';
 import type { RequestAuthenticationFacts } from './kinds/requestAuthentication';
 import type { RouteFacts } from './kinds/route';
+import type { SecretFacts } from './kinds/secret';
 import type { ServiceFacts } from './kinds/service';
 import type { ServiceEntryFacts } from './kinds/serviceEntry';
 import type { SidecarFacts } from './kinds/sidecar';
@@ -50,6 +51,8 @@ export interface FactsByType {
   readonly EnvoyFilter: EnvoyFilterFacts;
   /** Both kinds of webhook configurations. */
   readonly Webhooks: WebhooksFacts;
+  /** Secrets, and what controllers make Secrets of. */
+  readonly Secret: SecretFacts;
   /** What Istio itself is configured with. */
   readonly MeshConfig: MeshConfigFacts;
   readonly Other: OtherFacts;
@@ -75,6 +78,7 @@ const everyType: Readonly<Record<ResourceType, true>> = {
   Telemetry: true,
   EnvoyFilter: true,
   Webhooks: true,
+  Secret: true,
   MeshConfig: true,
   Other: true,
 };

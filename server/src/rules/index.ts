@@ -72,6 +72,7 @@ import matchGatewayNotBound from './match-gateway-not-bound';
 import misplacedAnnotation from './misplaced-annotation';
 import misplacedWildcard from './misplaced-wildcard';
 import missingField from './missing-field';
+import missingGatewayCredential from './missing-gateway-credential';
 import missingReferenceGrant from './missing-reference-grant';
 import missingRoutePort from './missing-route-port';
 import namespaceNotInjected from './namespace-not-injected';
@@ -164,6 +165,7 @@ import unreadableFile from './unreadable-file';
 import unrestrictedJwksFetch from './unrestricted-jwks-fetch';
 import unselectedWorkloadEntry from './unselected-workload-entry';
 import unstableApi from './unstable-api';
+import unusableGatewayCredential from './unusable-gateway-credential';
 import unusedDelegate from './unused-delegate';
 import unusedGateway from './unused-gateway';
 import unusedReferenceGrant from './unused-reference-grant';
@@ -234,6 +236,7 @@ export const rules: readonly AnyRule[] = [
   unexposedGatewayPort,
   gatewaySelectsNoWorkload,
   unusedGateway,
+  missingGatewayCredential,
   unknownDelegate,
   unusedDelegate,
   conflictingDelegateMatch,
@@ -282,6 +285,7 @@ export const rules: readonly AnyRule[] = [
   invalidVirtualAddress,
   conflictingGatewayServers,
   sharedGatewayCertificate,
+  unusableGatewayCredential,
   conflictingMeshHosts,
   conflictingGatewayRoutes,
   bypassedVirtualService,

@@ -13,6 +13,8 @@ export interface GatewayServer {
   readonly httpsRedirect?: true;
   /** The Secrets of its certificates: `credentialName`, or each of `credentialNames`. */
   readonly credentials: readonly Credential[];
+  /** Whether what verifies clients is named apart. */
+  readonly caCredential?: true;
 }
 
 export interface Credential {
@@ -40,6 +42,7 @@ export function readGateway(document: unknown): GatewayFacts {
         hosts: strings(entry.hosts),
         tlsMode: string(tls.mode),
         httpsRedirect: tls.httpsRedirect === true ? true : undefined,
+        caCredential: tls.caCertCredentialName === undefined ? undefined : true,
         credentials: [
           ...credential(tls.credentialName, ['tls', 'credentialName']),
           ...list(tls.credentialNames).flatMap((name, i) => credential(name, ['tls', 'credentialNames', i])),
