@@ -25,7 +25,8 @@ export default rule({
     labels selects every endpoint.
 
     It is an error when a route uses the subset, in this cluster or from another one over a global host, and a hint otherwise.
-    Nothing is said where endpoints may exist that the workspace does not show.
+    Nothing is said where endpoints may exist that the workspace does not show, nor of an unused subset where the same rule is
+    applied to another cluster in which the subset selects something.
 
     ## Why it matters
 
@@ -72,6 +73,7 @@ export default rule({
       const local = mesh.localUses(resource, subset.name);
       if (local.some((use) => seesAnother(mesh, host, subset.labels, use))) continue;
       const uses = [...local, ...mesh.remoteUses(resource, subset.name)];
+      if (uses.length === 0 && selectsElsewhere(mesh, resource, subset.labels, from)) continue;
       const path = ['spec', 'subsets', subset.index, 'labels'];
       const culprit = findCulprit(subset.labels, set);
       yield {
@@ -97,6 +99,24 @@ function seesAnother(mesh: Mesh, host: string, labels: Labels, { service, destin
     const set = mesh.endpoints(service.cluster, host, namespace);
     return set !== undefined && selectsAny(labels, set).is !== 'no';
   });
+}
+
+/** Rules are often the same in every cluster, so that a subset means the same in each; a version may run in one of them only. */
+function selectsElsewhere(mesh: Mesh, rule: ResourceOf<'DestinationRule'>, labels: Labels, from: string | undefined): boolean {
+  const { cluster: here, kind, namespace, name } = rule;
+  return mesh.settings.clusters.some(({ name: cluster }) => {
+    if (cluster === here) return false;
+    return mesh.find('DestinationRule', cluster, kind, namespace, name).some(({ facts: { host: written, subsets } }) => {
+      if (written === undefined || !subsets.some((subset) => sameLabels(subset.labels, labels))) return false;
+      const set = mesh.endpoints(cluster, mesh.resolve(written, namespace), from);
+      return set !== undefined && selectsAny(labels, set).is !== 'no';
+    });
+  });
+}
+
+function sameLabels(some: Labels, others: Labels): boolean {
+  const entries = Object.entries(some);
+  return entries.length === Object.keys(others).length && entries.every(([key, value]) => others[key] === value);
 }
 
 interface Culprit {
