@@ -3,8 +3,14 @@
  * hangs on the extension's context, so that deactivation leaves nothing behind.
  */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions, PreviewParams, StatusMethod, StatusParams } from '../../server/src/lsp/protocol';
+import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+import type {
+  InitializationOptions,
+  PreviewParams,
+  ResourcesChangedMethod,
+  StatusMethod,
+  StatusParams,
+} from '../../server/src/lsp/protocol';
 import { ChartDocuments, chartScheme } from './clusters/charts';
 import type { RunHelm } from './clusters/helm';
 import { ResourceDocuments } from './clusters/resources';
@@ -46,6 +52,7 @@ export interface App {
 }
 
 const statusMethod: StatusMethod = 'meshwright/status';
+const resourcesChangedMethod: ResourcesChangedMethod = 'meshwright/clusters/changed';
 
 /** The languages that people write manifests in. Other YAML dialects (Compose, pipelines) are not Kubernetes. */
 const languages = ['yaml', 'kubernetes'];
@@ -84,11 +91,13 @@ export async function start(
     problemList,
     charts,
     resources,
-    client.onNotification(statusMethod, (params: StatusParams) => {
-      status.show(params);
-      resources.refresh();
+    client.onNotification(statusMethod, (params: StatusParams) => status.show(params)),
+    client.onNotification(resourcesChangedMethod, () => resources.refresh()),
+    client.onDidChangeState(({ newState }) => {
+      status.changeState(newState);
+      // A server tells only those who have asked it.
+      if (newState === State.Running) resources.refresh();
     }),
-    client.onDidChangeState(({ newState }) => status.changeState(newState)),
     vscode.commands.registerCommand('meshwright.showOutput', () => showOutput(app)),
     vscode.commands.registerCommand('meshwright.restart', () => restart(app)),
     vscode.commands.registerCommand('meshwright.showProblems', showProblems),

@@ -1,7 +1,7 @@
 /** Clusters over the protocol, with the real engine: written down, compared, and documents that no folder holds. */
 import { describe, expect, it } from 'vitest';
 import type { ClusterConfiguration, ComparableResource } from '../../server/src/lsp/protocol';
-import { full } from './harness';
+import { full, until } from './harness';
 import { session } from './session';
 
 const { folder, start } = session('clusters', 'server/src/lsp/node.ts');
@@ -30,6 +30,26 @@ describe('clusters', () => {
     expect(await text('west')).toBe(service(81));
     expect(await text('east & co')).toBe(service(80));
     expect(await text('north')).toBeNull();
+  });
+
+  it('are told to be different to a client that has asked for a text', async () => {
+    const at = folder(files);
+    const client = await start({ folders: [at] });
+    let told = 0;
+    client.connection.onNotification('meshwright/clusters/changed', () => void told++);
+    const change = async (text: string) => client.watched({ uri: at.write('clusters/west/s.yaml', text), type: 2 });
+    const resource = { kind: 'Service', namespace: 'default', name: 's' };
+    const text = () => client.connection.sendRequest('meshwright/clusters/resource', { cluster: 'west', resource });
+    await client.ready();
+    await change(`${service(81)}---\n${service(82).replace('name: s', 'name: t')}`);
+    await client.status(({ resources }) => resources === 3);
+    expect(told).toBe(0);
+    await text();
+    // No word of the status is another by this.
+    const other = service(83);
+    await change(`${other}---\n${service(82).replace('name: s', 'name: t')}`);
+    await until(() => told > 0);
+    expect(await text()).toBe(other);
   });
 });
 

@@ -6,7 +6,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 
 declare module 'vitest' {
@@ -66,6 +66,8 @@ export interface Window {
   activeTab(): Promise<string>;
   /** The text of the editor for several differences, once it matches. */
   differences(expected: RegExp): Promise<string>;
+  /** The two sides of the editor for one difference. */
+  comparison(): Promise<{ readonly left: string; readonly right: string }>;
   clickEditorTitle(title: string): Promise<void>;
   /** Chooses from the context menu of a file that the explorer shows. */
   chooseInExplorer(file: string, title: string): Promise<void>;
@@ -79,8 +81,20 @@ export interface Window {
   close(): Promise<void>;
 }
 
-/** Opens a copy of a sample workspace, with one of its files, in a browser of its own; it may have settings. */
-export async function openWindow(workspace: string, file: string, theme: Theme, settings?: object): Promise<Window> {
+export interface Preparation {
+  /** Of the workspace, for VS Code. */
+  readonly settings?: object;
+  /** Changes the copy before anything sees it. */
+  readonly change?: (folder: string) => void;
+}
+
+/** Opens a copy of a sample workspace, with one of its files, in a browser of its own. */
+export async function openWindow(
+  workspace: string,
+  file: string,
+  theme: Theme,
+  { settings, change }: Preparation = {},
+): Promise<Window> {
   const { url, browser: executablePath } = provided();
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'meshwright-')));
   const folder = join(temporary, workspace);
@@ -89,6 +103,7 @@ export async function openWindow(workspace: string, file: string, theme: Theme, 
     mkdirSync(join(folder, '.vscode'));
     writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
   }
+  change?.(folder);
 
   const browser = await chromium.launch({
     executablePath,
@@ -306,14 +321,20 @@ function drive(page: Page, theme: Theme) {
   const statusBar = () => page.locator('.part.statusbar').innerText();
 
   /** Monaco draws spaces as no-break spaces. */
-  async function editorText(): Promise<string> {
-    const lines = await editor.locator('.view-line').evaluateAll((elements) =>
+  async function textOf(area: Locator): Promise<string> {
+    const lines = await area.locator('.view-line').evaluateAll((elements) =>
       elements
         .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? '' }))
         .sort((a, b) => a.top - b.top)
         .map(({ text }) => text),
     );
     return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  async function comparison() {
+    const area = page.locator('.editor-group-container.active .monaco-diff-editor');
+    await area.waitFor();
+    return { left: await textOf(area.locator('.editor.original')), right: await textOf(area.locator('.editor.modified')) };
   }
 
   async function screenshot(name: string): Promise<void> {
@@ -354,11 +375,12 @@ function drive(page: Page, theme: Theme) {
     tabs,
     activeTab,
     differences,
+    comparison,
     clickEditorTitle,
     chooseInExplorer,
     problems,
     statusBar,
-    editorText,
+    editorText: () => textOf(editor),
     screenshot,
     explainFailure,
   };

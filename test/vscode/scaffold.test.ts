@@ -38,7 +38,8 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
 
   beforeAll(async () => {
     // In a browser VS Code saves by itself, and what is to be seen here is what is saved without that.
-    window = await openWindow('bookinfo-plain', 'clusters/cluster2/reviews.yaml', theme, { 'files.autoSave': 'off' });
+    const settings = { 'files.autoSave': 'off' };
+    window = await openWindow('bookinfo-plain', 'clusters/cluster2/reviews.yaml', theme, { settings });
     before = filesOf(window.folder);
   });
 

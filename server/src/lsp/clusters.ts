@@ -8,6 +8,7 @@ import type {
   ComparableParams,
   ComparableResource,
   ConfigureClustersMethod,
+  ResourcesChangedMethod,
   ResourceTextMethod,
   ResourceTextParams,
 } from './protocol';
@@ -28,8 +29,16 @@ export interface ClustersContext {
 const configureMethod: ConfigureClustersMethod = 'meshwright/clusters/configure';
 const comparableMethod: ComparableMethod = 'meshwright/clusters/comparable';
 const textMethod: ResourceTextMethod = 'meshwright/clusters/resource';
+const changedMethod: ResourcesChangedMethod = 'meshwright/clusters/changed';
 
-export function clusterRequests({ connection, workspace, uris, log, indexed, idle }: ClustersContext): void {
+export interface ClusterRequests {
+  /** The workspace is different and known again. */
+  settled(): void;
+}
+
+export function clusterRequests({ connection, workspace, uris, log, indexed, idle }: ClustersContext): ClusterRequests {
+  let isShown = false;
+
   connection.onRequest(configureMethod, (token: CancellationToken) =>
     answer('what the clusters are could not be found out', token, (): ClusterConfiguration => {
       const { changes, existing, ...others } = workspace.configureClusters();
@@ -47,9 +56,10 @@ export function clusterRequests({ connection, workspace, uris, log, indexed, idl
     ),
   );
 
-  connection.onRequest(textMethod, ({ cluster, resource }: ResourceTextParams, token: CancellationToken) =>
-    answer('the resource could not be found', token, () => workspace.resourceText(cluster, resource) ?? null),
-  );
+  connection.onRequest(textMethod, ({ cluster, resource }: ResourceTextParams, token: CancellationToken) => {
+    isShown = true;
+    return answer('the resource could not be found', token, () => workspace.resourceText(cluster, resource) ?? null);
+  });
 
   /** Whoever asks gets a sentence; the log gets the rest. */
   async function answer<T>(failure: string, token: CancellationToken, task: () => T): Promise<T> {
@@ -63,4 +73,11 @@ export function clusterRequests({ connection, workspace, uris, log, indexed, idl
       throw new ResponseError(LSPErrorCodes.RequestFailed, `${failure.charAt(0).toUpperCase()}${failure.slice(1)}: ${message}`);
     }
   }
+
+  return {
+    settled() {
+      if (isShown)
+        connection.sendNotification(changedMethod).catch((error: unknown) => log.error('a change was not told', error));
+    },
+  };
 }

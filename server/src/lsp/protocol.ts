@@ -30,7 +30,7 @@ export interface Problems {
   readonly hints: number;
 }
 
-/** A notification of the server, sent whenever the reports have settled. */
+/** A notification of the server, sent when the reports have settled and something of it is different. */
 export type StatusMethod = 'meshwright/status';
 
 export interface StatusParams {
@@ -76,6 +76,9 @@ export interface ResourceTextParams {
   readonly cluster: string;
   readonly resource: ResourceName;
 }
+
+/** A notification of the server to a client that has asked for such a text: another answer may be right now. */
+export type ResourcesChangedMethod = 'meshwright/clusters/changed';
 
 /** A request of the client: what a dialogue about scaffolding offers. */
 export type ScaffoldChoicesMethod = 'meshwright/scaffold/choices';

@@ -82,6 +82,7 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
       }
       sendStatus();
       scaffold.settled();
+      clusters.settled();
     },
     quietMs,
     maxWaitMs,
@@ -93,7 +94,7 @@ function serve(connection: Connection, params: InitializeParams, client: ClientF
   };
   const files = new Files({ workspace, host, log, changed: heard, removed: (uri) => reports.touch(uri) });
   const scaffold = scaffolding({ connection, client, workspace, uris, log, indexed, idle: () => files.idle() });
-  clusterRequests({ connection, workspace, uris, log, indexed, idle: () => files.idle() });
+  const clusters = clusterRequests({ connection, workspace, uris, log, indexed, idle: () => files.idle() });
   const context = { connection, reports, uris, log, indexed, settled, version: (uri: string) => files.version(uri) };
   const delivery: Delivery = client.pull ? pullDiagnostics(context, client.refresh) : pushDiagnostics(context);
 
