@@ -14,7 +14,7 @@ import { secretsOf } from './gatewayReferences';
 import { gatewayWorkloads } from './gatewayWorkloads';
 import { couldBecome } from './hosts';
 import { keys } from './keys';
-import { openness } from './open';
+import { openness, opennessOfSecrets } from './open';
 
 type Gateway = ResourceOf<'Gateway'>;
 type Secret = ResourceOf<'Secret'>;
@@ -52,9 +52,10 @@ export function findSecret(
     return unknown('one whose name holds a placeholder may become it');
   const elsewhere = ofType(index.get(keys.secretNamed(cluster, name)), 'Secret');
   if (elsewhere.some(({ facts }) => facts.copied === true)) return unknown('it is copied from another namespace');
-  const open = openness(context, cluster, ...sharing);
+  const open = opennessOfSecrets(context, cluster, ...sharing);
   if (open !== undefined) return open;
   const others = ofType(index.get(keys.tlsSecrets(cluster, namespace)), 'Secret');
+  if (others.some(({ unsure }) => unsure === true)) return unknown('Kustomize may give it another name');
   const certain = settings.closedWorld === true || others.length > 0;
   if (!certain && elsewhere.length === 0) return unknown(`the workspace shows no Secret of namespace "${namespace}"`);
   const names = others.flatMap(({ facts }) =>

@@ -10,3 +10,13 @@ export function openness({ doubts }: Pick<Context, 'doubts'>, ...clusters: reado
   const open = clusters.find((cluster) => doubts.has(cluster));
   return open === undefined ? undefined : unknown('Kustomize may make more for the cluster than is followed here');
 }
+
+/** Under which the doubts about nothing but the Secrets of a cluster are. */
+export function secretsIn(cluster: string): string {
+  return `secrets\0${cluster}`;
+}
+
+/** The same of a `no` about Secrets, which Kustomize also generates. */
+export function opennessOfSecrets({ doubts }: Pick<Context, 'doubts'>, ...clusters: readonly string[]): Unknown | undefined {
+  return openness({ doubts }, ...clusters.flatMap((cluster) => [cluster, secretsIn(cluster)]));
+}

@@ -193,6 +193,7 @@ export function readMeshFile(value: unknown, use: MeshFile): readonly Manifest[]
 const clusterScoped: ReadonlySet<string> = new Set([
   'Namespace',
   'GatewayClass',
+  'ClusterExternalSecret',
   'ClusterRole',
   'ClusterRoleBinding',
   'MutatingWebhookConfiguration',

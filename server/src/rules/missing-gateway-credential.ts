@@ -19,9 +19,9 @@ export default rule({
 
     Secrets are seldom in a repository. So a warning is given only where the workspace holds others for certificates of that very namespace,
     or where the settings say that it holds everything (\`closedWorld: true\`); and an info where there is one of the name in another
-    namespace. Nothing is said where the workloads are not in the workspace, as with an ingress gateway that is installed from elsewhere,
-    where a controller copies the Secret between namespaces (Reflector, Replicator, kubed), and of names with a scheme or a namespace before
-    them.
+    namespace. Nothing is said where the workloads are not in the workspace, as with an ingress gateway that is installed from elsewhere;
+    where Kustomize generates Secrets for the cluster; where a controller copies the Secret between namespaces (Reflector, Replicator,
+    kubed); and of names with a scheme or a namespace before them.
 
     ## Why it matters
 

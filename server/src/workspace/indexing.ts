@@ -7,6 +7,7 @@ import { type Cell, Graph, Index } from '../base/query';
 import { type Context, contextOf } from '../mesh/context';
 import { keysOf } from '../mesh/keys';
 import { Mesh } from '../mesh/mesh';
+import { secretsIn } from '../mesh/open';
 import { isClusterScoped } from '../model/manifest';
 import type { Manifest, Resource } from '../model/resource';
 import type { Finding, ResourceRef } from '../rules/finding';
@@ -116,6 +117,7 @@ export class Indexing {
     });
     this.mesh = new Mesh(this.context);
     for (const [cluster, why] of layout.open) this.doubts.set(cluster, '', why);
+    for (const cluster of layout.generating) this.doubts.set(secretsIn(cluster), '', 'secretGenerator');
   }
 
   report(uri: string): FullReport {

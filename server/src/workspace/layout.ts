@@ -17,7 +17,7 @@ import { type Inferred, inferClusters } from './infer';
 import { Kustomizations } from './kustomizations';
 import { type Assignment, aloneIn, defaultCluster, isAlone, type Placement, type Role } from './placement';
 import { renderedAt } from './rendered';
-import { opennessOf, problemsOf } from './unfollowed';
+import { generatesSecrets, opennessOf, problemsOf } from './unfollowed';
 
 export class Layout {
   private folders: readonly Folder[] = [];
@@ -267,6 +267,11 @@ export class Layout {
     return this.resolve().open;
   }
 
+  /** Clusters for which Kustomize generates Secrets. */
+  get generating(): ReadonlySet<string> {
+    return this.resolve().generating;
+  }
+
   /** The folders and files that a cluster's resources are in, as far as globs or the shape of the folders spell them; the first for new files. */
   roots(cluster: string): readonly string[] {
     const { folders, settings } = this.configure();
@@ -322,7 +327,8 @@ export class Layout {
         : inferred !== undefined
           ? [...inferred.clusters.keys()].map((name) => ({ name, gateways: [], endpointLabels: { cluster: name } }))
           : [{ name: defaultCluster, gateways: [], endpointLabels: {} }];
-    const base: Resolved = { fingerprint: '', clusters, inferred, open: new Map(), problems: [], clustersOf: new Map() };
+    const none = { open: new Map(), generating: new Set<string>(), problems: [], clustersOf: new Map() };
+    const base: Resolved = { fingerprint: '', clusters, inferred, ...none };
     if (this.kustomizations.isEmpty) return { ...base, fingerprint: this.fingerprintOf(inputs, inferred) };
     // What follows asks where roots go, which needs the clusters.
     this.resolved = base;
@@ -331,6 +337,7 @@ export class Layout {
       isKnown: (uri) => this.folderOf(uri) !== undefined && !this.isIgnored(uri),
     }).map((problem) => ({ ...problem, near: this.nearTo(problem) }));
     const open = new Map<string, string>();
+    const generating = new Set<string>();
     const clustersOf = new Map<string, readonly string[]>();
     const { graph } = this.kustomizations;
     for (const root of graph.roots()) {
@@ -339,11 +346,12 @@ export class Layout {
       const reached = [...new Set(places.length > 0 ? places : this.assign(root.uri).clusters)];
       const why = opennessOf(root, this.kustomizations, (uri) => this.isTarget(uri));
       if (why !== undefined) for (const cluster of reached) open.set(cluster, why);
+      if (graph.under(root.folder).some(generatesSecrets)) for (const cluster of reached) generating.add(cluster);
       for (const { folder } of graph.under(root.folder))
         clustersOf.set(folder, [...new Set([...(clustersOf.get(folder) ?? []), ...this.assign(root.uri).clusters])]);
     }
-    const fingerprint = this.fingerprintOf(inputs, inferred, [...open], problems);
-    return { ...base, fingerprint, open, problems, clustersOf };
+    const fingerprint = this.fingerprintOf(inputs, inferred, [...open], [...generating], problems);
+    return { ...base, fingerprint, open, generating, problems, clustersOf };
   }
 
   private fingerprintOf(inputs: readonly FolderInput[], inferred: Inferred | undefined, ...more: readonly unknown[]): string {
@@ -415,6 +423,7 @@ interface Resolved {
   readonly clusters: readonly ClusterSettings[];
   readonly inferred: Inferred | undefined;
   readonly open: ReadonlyMap<string, string>;
+  readonly generating: ReadonlySet<string>;
   readonly problems: readonly NearProblem[];
   /** By the folder of a kustomization: where what it lists goes. */
   readonly clustersOf: ReadonlyMap<string, readonly string[]>;

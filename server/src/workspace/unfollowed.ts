@@ -3,12 +3,19 @@ import type { GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
 import { entriesOf, type Kustomizations } from './kustomizations';
 
-/** Generators whose resources no mesh reads. */
-const harmless: ReadonlySet<string> = new Set(['configmapgenerator', 'secretgenerator']);
+const ofSecrets = 'secretgenerator';
+
+/** Generators of what the mesh does not read, or asks of apart. */
+const harmless: ReadonlySet<string> = new Set(['configmapgenerator', ofSecrets]);
 
 /** What a kustomization adds that nobody here sees. */
 export function unseen({ unsupported }: Kustomization): Kustomization['unsupported'] {
   return unsupported.filter(({ touches, field }) => touches === 'adds' && !harmless.has(field.toLowerCase()));
+}
+
+/** Whether it makes Secrets that nobody here sees. */
+export function generatesSecrets({ unsupported }: Kustomization): boolean {
+  return unsupported.some(({ field }) => field.toLowerCase() === ofSecrets);
 }
 
 /** What it does that is not followed, each place once. */

@@ -32,6 +32,7 @@ const makers: Readonly<Record<string, Path>> = {
   'cert-manager.io/Certificate': ['spec', 'secretName'],
   'bitnami.com/SealedSecret': ['spec', 'template', 'metadata', 'name'],
   'external-secrets.io/ExternalSecret': ['spec', 'target', 'name'],
+  'external-secrets.io/ClusterExternalSecret': ['spec', 'externalSecretSpec', 'target', 'name'],
   'secrets.hashicorp.com/VaultStaticSecret': ['spec', 'destination', 'name'],
   'secrets.hashicorp.com/VaultDynamicSecret': ['spec', 'destination', 'name'],
   'secrets.hashicorp.com/VaultPKISecret': ['spec', 'destination', 'name'],
@@ -51,15 +52,17 @@ export function readSecret(group: string, kind: string, document: Obj): SecretFa
   const name = written && string(at(document, written));
   const keys = written === undefined ? readKeys(document) : undefined;
   const templates = [document, object(at(document, ['spec', 'template'])), object(at(document, ['spec', 'secretTemplate']))];
+  // Of a ClusterExternalSecret there is one in each namespace that it selects.
+  const many = kind === 'ClusterExternalSecret';
   const isCopied = templates.some((item) =>
     [item.annotations, object(item.metadata).annotations].some((all) => Object.keys(object(all)).some((key) => copier.test(key))),
   );
   return {
-    name: name ?? own,
+    name: name ?? (many ? string(object(document.spec).externalSecretName) : undefined) ?? own,
     path: name === undefined ? ['metadata', 'name'] : (written ?? []),
     ...(keys === undefined ? {} : { keys }),
     ofTls: kind === 'Certificate' || kind === 'VaultPKISecret' || isOfTls(document, keys),
-    ...(isCopied ? { copied: true } : {}),
+    ...(many || isCopied ? { copied: true } : {}),
   };
 }
 
