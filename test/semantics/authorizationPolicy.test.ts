@@ -303,14 +303,14 @@ describeKind(
       what: 'DENY by token only',
       spec: deny('{ from: [{ source: { requestPrincipals: [a] } }] }'),
       found: [
-        'ineffective-field [warning] spec.rules[0].from (key): a DENY rule with HTTP attributes only denies all TCP traffic too',
+        'ineffective-field [info] spec.rules[0].from (key): a DENY rule with HTTP attributes only denies all TCP traffic too',
       ],
     },
     {
       what: 'DENY by HTTP attributes only',
       spec: deny('{ from: [{ source: { namespaces: [a] } }], to: [{ operation: { methods: [GET] } }] }'),
       found: [
-        'ineffective-field [warning] spec.rules[0].to (key): a DENY rule with HTTP attributes only denies all TCP traffic too',
+        'ineffective-field [info] spec.rules[0].to (key): a DENY rule with HTTP attributes only denies all TCP traffic too',
       ],
     },
   ],

@@ -67,7 +67,6 @@ const bullets: readonly Bullet[] = [
     [
       ports('{ number: 5432, name: db, protocol: TCP }'),
       entry('ports: [{ number: 5432, name: db, protocol: TCP }], addresses: [240.0.0.3]'),
-      entry('ports: [{ number: 5432, name: db, protocol: tcp }]'),
       entry('ports: [{ number: 5432, name: db, protocol: TCP }], addresses: ["${IP}"]'),
       labelled(noAllocation, ports('{ number: 80, name: a, protocol: HTTP }')),
       labelled('networking.istio.io/enable-autoallocate-ip: "true"', ports('{ number: 80, name: a }')),
@@ -76,6 +75,10 @@ const bullets: readonly Bullet[] = [
       [
         entry('ports: [{ number: 5432, name: db, protocol: TCP }]'),
         'W incomplete-field ports[0].protocol: "TCP" needs addresses',
+      ],
+      [
+        entry('ports: [{ number: 5432, name: db, protocol: tcp }]'),
+        'W incomplete-field ports[0].protocol: "tcp" needs addresses',
       ],
       [entry('ports: [{ number: 5432, name: db }], resolution: NONE'), 'W incomplete-field ports[0].protocol: without protocol'],
       [

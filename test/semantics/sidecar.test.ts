@@ -163,6 +163,9 @@ const bullets: readonly Bullet[] = [
       hosts('~/*'),
       hosts('*/*', '~ns/*'),
       hosts('${NS}/*', '${NS}/a.com', '{{ .h }}'),
+      // Without a selector it may be the Sidecar of the root namespace, where "." is the namespace of each client.
+      hosts('./*', 'shop/*'),
+      hosts('./a.com', 'shop/a.com'),
       hosts('*/a.com', 'ns/a.com'),
     ],
     [
@@ -174,7 +177,10 @@ const bullets: readonly Bullet[] = [
       [hosts('ns/10.0.0.1'), 'E invalid-host egress[0].hosts[0]: "10.0.0.1"'],
       [hosts('ns/*-a.example.com'), 'E invalid-host egress[0].hosts[0]: write "*.example.com"'],
       [hosts('ns/a.com', 'ns/a.com'), 'W duplicate-entry egress[0].hosts[1]: listed already'],
-      [hosts('./a.com', 'shop/a.com'), 'W duplicate-entry egress[0].hosts[1]: "./a.com"'],
+      [
+        '{ workloadSelector: { labels: { a: b } }, egress: [{ hosts: ["./a.com", "shop/a.com"] }] }',
+        'W duplicate-entry egress[0].hosts[1]: "./a.com"',
+      ],
       [hosts('ns/a.com', 'ns/*'), 'W duplicate-entry egress[0].hosts[0]: among what "ns/*" selects'],
       [
         hosts('*/*', 'ns/a.com', 'other/*'),

@@ -186,6 +186,6 @@ function defines(rule: Rule, subset: string): boolean {
   return rule.facts.subsets.some((item) => item.name === subset);
 }
 
-function mayDefine(rule: Rule, subset: string): boolean {
+export function mayDefine(rule: Rule, subset: string): boolean {
   return rule.facts.subsets.some((item) => item.name === subset || hasPlaceholder(item.name));
 }

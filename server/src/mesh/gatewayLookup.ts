@@ -2,10 +2,11 @@
 import { nearest } from '../base/nearest';
 import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
+import { hostsOverlap } from '../semantics/primitives/names';
 import { type Answer, no, unknown, yes } from './answer';
 import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
-import { behindInternal, type GatewayName, resolveGateway } from './gatewayReferences';
+import { behindInternal, type GatewayName, resolveGateway, servedHosts } from './gatewayReferences';
 import { couldBecome } from './hosts';
 import { keys } from './keys';
 import { openness } from './open';
@@ -23,6 +24,21 @@ export function gatewaysNamed({ index }: Context, cluster: string, { namespace, 
     istio: ofType(index.get(keys.identity(cluster, 'Gateway', namespace, name)), 'Gateway'),
     kubernetes: ofType(index.get(keys.identity(cluster, kubernetesKind, namespace, name)), 'KubernetesGateway'),
   };
+}
+
+/** Whether a gateway may take a host of the VirtualServices of a namespace: its servers may be for those of other namespaces only. */
+export function mayServe(context: Context, cluster: string, gateway: GatewayName, host: string, namespace: string): boolean {
+  const { istio } = gatewaysNamed(context, cluster, gateway);
+  if (istio.length === 0) return true;
+  return istio.some(
+    (item) =>
+      item.unsure === true ||
+      servedHosts(item).some(
+        (served) =>
+          hasPlaceholder(`${served.host} ${served.namespace}`) ||
+          ((served.namespace === undefined || served.namespace === namespace) && hostsOverlap(served.host, host)),
+      ),
+  );
 }
 
 function isEmpty({ istio, kubernetes }: Gateways): boolean {

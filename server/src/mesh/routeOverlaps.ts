@@ -10,6 +10,8 @@ import { canonical, takes } from '../semantics/kinds/virtualService/matches';
 import { isUnset } from '../semantics/primitives/values';
 import type { Path } from '../yaml/tree';
 import { type Context, ofType } from './context';
+import { mayServe } from './gatewayLookup';
+import { resolveGateway } from './gatewayReferences';
 import { resolveHost } from './hosts';
 import { keys } from './keys';
 import {
@@ -46,6 +48,8 @@ export function routeOverlaps(context: Context, service: VirtualService): readon
     for (const path of pathsBefore(condition)) {
       for (const other of ofType(context.index.get(keys.routed(service.cluster, gateway, host, path)), 'VirtualService')) {
         if (!isOther(service, other) || mayBeSeenTogether(context, service, other).is !== 'yes') continue;
+        const name = resolveGateway(gateway, '');
+        if ([service, other].some((each) => !mayServe(context, each.cluster, name, host, each.namespace))) continue;
         const key = JSON.stringify([condition.path, other.namespace, other.name]);
         const overlap = found.has(key) ? undefined : overlapWith(service, condition, other, gateway);
         if (overlap !== undefined) found.set(key, { ...overlap, gateway, host, route, path: condition.path, other });

@@ -69,7 +69,7 @@ export interface Violation {
   readonly part?: Part;
   /** A sentence without a period, the user's values in double quotes, that says what to write instead. */
   readonly message: string;
-  /** Error: istiod's webhook refuses the document (IST0106). Warning: it accepts with a warning (IST0133). Info: it says nothing. */
+  /** Error: istiod's webhook refuses the document (IST0106). Warning: it accepts with a warning (IST0133). Info: it says nothing, or what may well do no harm. */
   readonly severity: 'error' | 'warning' | 'info';
   readonly fixes?: readonly SemanticFix[];
 }

@@ -23,7 +23,7 @@ export default rule({
     - in one namespace, two resolutions or two locations;
     - as a hint, entries of two namespaces that differ in anything else.
 
-    It is said once, at the entry that comes later by name. Entries of one namespace that agree are put together, and nothing is said of
+    It is said once, at the entry that comes later by name, however many there are before it. Entries of one namespace that agree are put together, and nothing is said of
     them; nor where each client sees one of them only.
 
     ## Why it matters
@@ -56,7 +56,7 @@ export default rule({
     istioctl analyze (IST0177) compares protocols only, and hosts as they are written; Kiali (KIA1211) warns of entries that agree too.
   `,
   *check(entry, mesh) {
-    const said = new Set<string>();
+    const found = new Map<string, Report>();
     for (const [index, written] of entry.facts.hosts.entries()) {
       const host = mesh.resolve(written, entry.namespace);
       for (const other of mesh.entryRivals(entry, host)) {
@@ -64,13 +64,15 @@ export default rule({
         const conflicts = conflictsOf(entry, other, host);
         const reports = conflicts.length > 0 ? conflicts : differences(entry, other, host, ['spec', 'hosts', index]);
         for (const report of reports) {
-          const key = JSON.stringify([report.path, other.namespace, other.name]);
-          if (said.has(key)) continue;
-          said.add(key);
-          yield { ...report, related: [atName(other, `ServiceEntry "${other.name}" gives the host too`)] };
+          const key = JSON.stringify(report.path);
+          const { related = [], ...first } = found.get(key) ?? report;
+          const isSaid = related.some(({ resource }) => equal(resource, refOf(other)));
+          if (isSaid) continue;
+          found.set(key, { ...first, related: [...related, atName(other, `ServiceEntry "${other.name}" gives the host too`)] });
         }
       }
     }
+    yield* found.values();
   },
 });
 
@@ -83,8 +85,9 @@ function conflictsOf(entry: ServiceEntry, other: ServiceEntry, host: string): re
     const twin = other.facts.ports.find((port) => typeof number === 'number' && port.number === number);
     if (!differ(protocol, twin?.protocol) || protocol === undefined || twin?.protocol === undefined) return [];
     const path = ['spec', 'ports', index, 'protocol'];
-    const message = `${describe(other)} gives port ${number} of "${host}" the protocol "${twin.protocol}", and Istio takes that of the older one for both; write the same`;
-    return [{ path, message, fixes: [change(entry, path, twin.protocol)] }];
+    const theirs = twin.protocol === '' ? 'no protocol' : `the protocol "${twin.protocol}"`;
+    const message = `${describe(other)} gives port ${number} of "${host}" ${theirs}, and Istio takes that of the older one for both; write the same`;
+    return [{ path, message, fixes: twin.protocol === '' ? [] : [change(entry, path, twin.protocol)] }];
   });
   if (entry.namespace !== other.namespace) return protocols;
   return [

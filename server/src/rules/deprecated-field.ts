@@ -5,7 +5,7 @@ export default conceptRule({
   code: 'MW219',
   concept: 'deprecated-field',
   severity: 'warning',
-  peers: ['IST0133', 'KIA1108'],
+  peers: ['IST0002', 'IST0133', 'KIA1108'],
   docs: md`
     ## What it does
 

@@ -1,7 +1,8 @@
 import { nearest } from '../base/nearest';
 import type { Client } from '../mesh/clients';
-import type { Rule, SubsetMissing } from '../mesh/destinationRules';
+import { mayDefine, type Rule, type SubsetMissing } from '../mesh/destinationRules';
 import type { Mesh } from '../mesh/mesh';
+import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
 import type { Fix } from './finding';
 import { md, rule } from './rule';
@@ -26,7 +27,8 @@ export default rule({
     3. else rules in the root namespace, exported to the client.
 
     In the first place that has any rule for the host, the one of the most specific host wins, and rules of that very host
-    merge. Nothing is said where the host is unknown or the gateway's workloads are not in the workspace.
+    merge. Nothing is said where the gateway's workloads are not in the workspace, or the host is unknown; but where rules for
+    just this host stand in the client's namespace, it is a warning.
 
     ## Why it matters
 
@@ -72,12 +74,16 @@ export default rule({
   *check(service, mesh) {
     for (const target of targetsOf(service, mesh)) {
       const { subset, path } = target.destination;
-      if (subset === undefined || target.answer.is !== 'yes') continue;
+      if (subset === undefined || target.answer.is === 'no') continue;
+      const isKnown = target.answer.is === 'yes';
       for (const client of target.clients) {
-        const answer = mesh.subset(service.cluster, target.host, subset, client.namespace);
-        if (answer.is !== 'no') continue;
+        const answer = isKnown
+          ? mesh.subset(service.cluster, target.host, subset, client.namespace)
+          : ofUnknownHost(mesh, service.cluster, target, subset, client);
+        if (answer?.is !== 'no') continue;
         yield {
           path: [...path, 'subset'],
+          ...(!isKnown && { severity: 'warning' as const }),
           message: describe(mesh, target, subset, client, answer),
           related: [
             ...answer.rules.map((item) => atName(item, 'the DestinationRule that holds for the route')),
@@ -90,6 +96,24 @@ export default rule({
     }
   },
 });
+
+/** Where the host's Services are in another repository, the rules for just this host in the client's namespace tell all the same. */
+function ofUnknownHost(
+  mesh: Mesh,
+  cluster: string,
+  { host, answer }: Target,
+  subset: string,
+  { namespace }: Client,
+): SubsetMissing | undefined {
+  const isAbsent = answer.is === 'unknown' && (answer.namespace !== undefined || answer.outside === true);
+  if (!isAbsent || namespace === undefined || hasPlaceholder(subset) || mesh.settings.closedWorld === false) return undefined;
+  const own = mesh.rulesOf(cluster, namespace, host);
+  const lookup = own.length > 0 && mesh.settings.clusters.length === 1 ? mesh.rulesFor(cluster, host, namespace) : undefined;
+  if (lookup === undefined || lookup.unsure || lookup.step !== 'client') return undefined;
+  const { rules, step } = lookup;
+  if (rules.some((item) => item.unsure === true || !own.includes(item) || mayDefine(item, subset))) return undefined;
+  return { is: 'no', why: 'the DestinationRule in reach does not define it', rules, step, outOfReach: [] };
+}
 
 function describe(mesh: Mesh, { host }: Target, subset: string, client: Client, answer: SubsetMissing): string {
   const subject = `subset "${subset}" of "${host}" is not defined`;

@@ -2,7 +2,7 @@
 import type { Path } from '../../yaml/tree';
 import { checkAttachment } from '../primitives/selectors';
 import { isGiven, isUnset, lacks, type Obj, object, objects, optionalObject, text } from '../primitives/values';
-import { error, removing, setting, warning } from '../primitives/violation';
+import { error, info, removing, setting } from '../primitives/violation';
 import type { Validator, Violation } from '../semantics';
 import { checkCustomRule, checkRule } from './authorizationPolicyRule';
 
@@ -74,18 +74,22 @@ const ofHttp = {
 
 /**
  * Of plain TCP only attributes of the connection are known: for the others istiod takes a DENY rule to match, lest it let anything
- * through, and so denies all of it.
+ * through, and so denies all of it. istiod warns of it whatever the ports are; where all of them are HTTP, as at most gateways, it does no
+ * harm, and to deny what has no token is what its documents advise.
  */
 function* checkDenied(rule: Obj, path: Path): Generator<Violation> {
-  const message = (add: string) => `a DENY rule with HTTP attributes only denies all TCP traffic too; ${add}`;
+  const message = (where: string) =>
+    `a DENY rule with HTTP attributes only denies all TCP traffic too; where some ports are not HTTP, ${where}`;
   if (isGiven(rule.to)) {
     if (areOnlyHttp(rule.to, 'operation')) {
       const at = [...path, 'to'];
-      yield warning('ineffective-field', at, message('say in ports of which HTTP ports this is'), { part: 'key' });
+      yield info('ineffective-field', at, message('list those that are as "ports" of each operation'), { part: 'key' });
     }
   } else if (areOnlyHttp(rule.from, 'source')) {
     const at = [...path, 'from'];
-    yield warning('ineffective-field', at, message('add an item to "to" with the ports of HTTP'), { part: 'key' });
+    yield info('ineffective-field', at, message('add an operation to "to" that lists those that are as "ports"'), {
+      part: 'key',
+    });
   }
 }
 

@@ -24,7 +24,9 @@ export const sidecar: Validator = function* (document) {
   }
   yield* checkIngress(spec.ingress, ['spec', 'ingress']);
   yield* checkConnectionPool(spec.inboundConnectionPool, ['spec', 'inboundConnectionPool'], spec);
-  yield* checkEgress(spec.egress, ['spec', 'egress'], ownNamespace(document));
+  // Without a selector it may be the one of the root namespace for the whole mesh, whose "./*" means the namespace of each client.
+  const own = isUnset(spec.workloadSelector) ? undefined : ownNamespace(document);
+  yield* checkEgress(spec.egress, ['spec', 'egress'], own);
   yield* checkEgressProxy(spec.outboundTrafficPolicy);
 };
 

@@ -19,6 +19,11 @@ export function warning(concept: Concept, path: Path, message: string, more: Mor
   return { concept, path, message, severity: 'warning', ...more };
 }
 
+/** What does harm only together with something that the document does not say. */
+export function info(concept: Concept, path: Path, message: string, more: More = {}): Violation {
+  return { concept, path, message, severity: 'info', ...more };
+}
+
 /** A fix that removes what stands at a path. */
 export function removing(path: Path, title: string, safe = false): SemanticFix {
   return { title, safe, edits: [{ op: 'remove', path }] };

@@ -38,7 +38,7 @@ export function* checkPorts(document: Obj, spec: Obj, resolution: string | undef
         );
       }
       shared = true;
-    } else if (needsAddresses && (protocol === '' || protocol === 'TCP')) {
+    } else if (needsAddresses && (protocol === '' || protocol.toUpperCase() === 'TCP')) {
       yield warning(
         'incomplete-field',
         at,

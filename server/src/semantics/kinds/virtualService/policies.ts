@@ -58,6 +58,7 @@ export function* checkFault(value: unknown, path: Path): Generator<Violation> {
   const at = [...path, 'delay'];
   yield* checkPercentage(delay.percentage, [...at, 'percentage'], 0.0001);
   yield* checkRange(delay.percent, [...at, 'percent'], { what: 'percentage', least: 0, most: 100, concept: 'invalid-weight' });
+  yield* checkDelayPercent(delay, [...at, 'percent']);
   yield* checkDuration(delay.fixedDelay, [...at, 'fixedDelay']);
   if (isGiven(delay.exponentialDelay)) {
     yield error(
@@ -78,6 +79,29 @@ export function* checkFault(value: unknown, path: Path): Generator<Violation> {
       },
     );
   }
+}
+
+/** Istio reads it where there is no `percentage`. */
+function* checkDelayPercent(delay: Obj, path: Path): Generator<Violation> {
+  if (!isGiven(delay.percent)) return;
+  const percent = number(delay.percent);
+  const fixes: readonly SemanticFix[] =
+    percent === undefined || isGiven(delay.percentage)
+      ? []
+      : [
+          {
+            title: 'Write "percentage" instead',
+            safe: true,
+            edits: [
+              { op: 'set', path, value: { value: percent } },
+              { op: 'rename', path, key: 'percentage' },
+            ],
+          },
+        ];
+  yield warning('deprecated-field', path, '"percent" is deprecated; write "percentage" with "value" below it', {
+    part: 'key',
+    fixes,
+  });
 }
 
 function* checkAbort(abort: Obj, fault: Path, delays: boolean): Generator<Violation> {
