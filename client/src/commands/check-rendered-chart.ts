@@ -85,7 +85,7 @@ async function chooseValues(chart: vscode.Uri): Promise<readonly vscode.Uri[] | 
     .map((file) => ({ label: vscode.workspace.asRelativePath(file), file, isNear: file.path.startsWith(`${chart.path}/`) }))
     .sort((a, b) => Number(b.isNear) - Number(a.isNear) || (a.label < b.label ? -1 : 1));
   if (rows.length === 0) return [];
-  const placeHolder = 'Files with values, beside the values.yaml of the chart; later ones override';
+  const placeHolder = 'Values beside the values.yaml of the chart; later files override';
   return (await vscode.window.showQuickPick(rows, { title, placeHolder, canPickMany: true }))?.map(({ file }) => file);
 }
 
