@@ -133,6 +133,7 @@ export class Graph {
   readonly work = { cellsComputed: 0, cellsVerified: 0, indexUpdates: 0 };
   private reads: Set<Source> | undefined;
   private reader: Cell<unknown> | undefined;
+  private readonly asked = new Map<unknown, unknown>();
 
   constructor(readonly incremental: boolean) {}
 
@@ -161,6 +162,16 @@ export class Graph {
       if (this.incremental && this.reads === undefined && cell.dependents.size === 0) cell.release();
       return value;
     };
+  }
+
+  /** The answer of a pure function of a context, given once for each of its parameters while it holds. A graph has one context. */
+  ask<C, A extends readonly string[], T>(of: (context: C, ...parameters: A) => T, context: C, ...parameters: A): T {
+    let question = this.asked.get(of) as ((...parameters: A) => T) | undefined;
+    if (question === undefined) {
+      question = this.question((...given: A) => of(context, ...given));
+      this.asked.set(of, question);
+    }
+    return question(...parameters);
   }
 
   /** Records an edge at once, so that a source in use is never forgotten while its reader is still computing. */

@@ -9,7 +9,7 @@ import type { Resource, ResourceOf } from '../model/resource';
 import { type Answer, any, no, type Unknown, unknown, yes } from './answer';
 import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
-import { exposureOf } from './gatewayPorts';
+import { type Exposure, exposureOf } from './gatewayPorts';
 import { gatewayWorkloads } from './gatewayWorkloads';
 import { covers, wildcardSuffixes } from './hosts';
 import { keys, mayPassBySni } from './keys';
@@ -47,6 +47,10 @@ export type Entrance = Entered | Blocked | Unknown;
 
 /** What becomes of the requests of other clusters to a host at the gateways of a cluster. */
 export function entrance(context: Context, cluster: string, host: string): Entrance {
+  return context.graph.ask(findEntrance, context, cluster, host);
+}
+
+function findEntrance(context: Context, cluster: string, host: string): Entrance {
   const found = entranceShown(context, cluster, host);
   if (found.is !== 'no') return found;
   return openness(context, cluster, ...clustersThatMayShare(context, cluster)) ?? found;
@@ -54,9 +58,9 @@ export function entrance(context: Context, cluster: string, host: string): Entra
 
 /** As far as the workspace shows it. */
 function entranceShown(context: Context, cluster: string, host: string): Entrance {
-  const servers = passthroughServers(context, cluster);
+  const servers = serversOf(context, cluster);
   const passing = servers.filter((server) => server.hosts.some((item) => covers(item, host)));
-  if (passing.length > 0) return exposure(context, passing);
+  if (passing.length > 0) return exposure(passing);
   if (hasPlaceholder(host) || servers.some((server) => server.hosts.some(hasPlaceholder)))
     return unknown('a placeholder decides which hosts pass');
   if (ofType(context.index.get(keys.passthrough(cluster)), 'KubernetesGateway').length > 0)
@@ -66,7 +70,7 @@ function entranceShown(context: Context, cluster: string, host: string): Entranc
   // configuration itself, if the settings say what is applied where.
   const served = !context.index.has(keys.configuration(cluster));
   const elsewhere = clustersThatMayShare(context, cluster)
-    .flatMap((other) => passthroughServers(context, other))
+    .flatMap((other) => serversOf(context, other))
     .filter(({ gateway }) => served || !gateway.explicit);
   if (elsewhere.length > 0) return unknown('the Gateways of another cluster may hold for it');
   const { closedWorld } = context.settings;
@@ -82,14 +86,35 @@ function describe(servers: readonly Server[]): string {
     : `they pass only ${hosts.map((host) => `"${host}"`).join(', ')}`;
 }
 
-function passthroughServers({ index }: Context, cluster: string): readonly Server[] {
-  return ofType(index.get(keys.passthrough(cluster)), 'Gateway').flatMap((gateway) =>
-    gateway.facts.servers.flatMap((server, i) => {
+/** A server with what does not depend on the host: asked once for all hosts of a cluster. */
+interface PassthroughServer extends Server {
+  /** Whether anything leads to its port. */
+  readonly exposure: Exposure;
+  /** The namespaces of its workloads; undefined where the workspace does not show all of them. */
+  readonly namespaces: readonly string[] | undefined;
+}
+
+function serversOf(context: Context, cluster: string): readonly PassthroughServer[] {
+  return context.graph.ask(passthroughServers, context, cluster);
+}
+
+function passthroughServers(context: Context, cluster: string): readonly PassthroughServer[] {
+  return ofType(context.index.get(keys.passthrough(cluster)), 'Gateway').flatMap((gateway) =>
+    gateway.facts.servers.flatMap((server, index) => {
       if (!mayPassBySni(server)) return [];
+      const { port } = server;
       const hosts = server.hosts.map((host) => host.slice(host.indexOf('/') + 1));
-      return [{ gateway, index: i, port: server.port, hosts }];
+      const exposure = exposureOf(context, gateway, port);
+      return [{ gateway, index, port, hosts, exposure, namespaces: namespacesOf(context, gateway) }];
     }),
   );
+}
+
+function namespacesOf(context: Context, gateway: Gateway): readonly string[] | undefined {
+  const { workloads, unsure } = gatewayWorkloads(context, gateway);
+  if (unsure || workloads.length === 0) return undefined;
+  const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))].sort();
+  return namespaces.some(hasPlaceholder) ? undefined : namespaces;
 }
 
 /** A route by server name, or a server that ends the TLS itself. */
@@ -108,15 +133,13 @@ function hasOtherWay({ index }: Context, cluster: string, host: string): boolean
   );
 }
 
-function exposure(context: Context, servers: readonly Server[]): Entrance {
-  const judged = servers.map((server) => ({ server, answer: exposureOf(context, server.gateway, server.port) }));
+function exposure(servers: readonly PassthroughServer[]): Entrance {
   const answer = any(
-    judged.map((item) => item.answer),
+    servers.map((server) => server.exposure),
     yes(),
   );
-  if (answer.is !== 'no')
-    return { is: 'yes', servers: judged.filter((item) => item.answer.is !== 'no').map((item) => item.server) };
-  const services = judged.flatMap(({ answer: each }) => (each.is === 'no' ? each.services : []));
+  if (answer.is !== 'no') return { is: 'yes', servers: servers.filter((server) => server.exposure.is !== 'no') };
+  const services = servers.flatMap((server) => (server.exposure.is === 'no' ? server.exposure.services : []));
   return { ...answer, step: 'port', servers, services: [...new Set(services)] };
 }
 
@@ -127,13 +150,11 @@ function exposure(context: Context, servers: readonly Server[]): Entrance {
 export function gatewayNamespaces(context: Context, cluster: string, host: string): readonly string[] | undefined {
   const found = entrance(context, cluster, host);
   if (found.is !== 'yes') return undefined;
-  const namespaces = new Set<string>();
-  for (const server of found.servers) {
-    const { workloads, unsure } = gatewayWorkloads(context, server.gateway);
-    if (unsure || workloads.length === 0) return undefined;
-    for (const { namespace } of workloads) namespaces.add(namespace);
-  }
-  return [...namespaces].some(hasPlaceholder) ? undefined : [...namespaces].sort();
+  const passing = serversOf(context, cluster).filter((server) =>
+    found.servers.some(({ gateway, index }) => gateway === server.gateway && index === server.index),
+  );
+  const namespaces = passing.map((server) => server.namespaces);
+  return namespaces.includes(undefined) ? undefined : [...new Set(namespaces.flatMap((item) => item ?? []))].sort();
 }
 
 /** Whether the gateways see a resource; undefined namespaces may be any. */

@@ -47,11 +47,6 @@ export class Mesh extends ProxyQuestions {
   readonly ambient: AmbientQuestions;
   readonly gatewayApi: GatewayApiQuestions;
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
-  private readonly formsQuestion: (cluster: string, host: string) => Answer<readonly remote.Form[]>;
-  private readonly answeringQuestion: (cluster: string, host: string) => endpoints.EndpointSet | undefined;
-  private readonly entranceQuestion: (cluster: string, host: string) => gateways.Entrance;
-  private readonly gatewayNamespacesQuestion: (cluster: string, host: string) => readonly string[] | undefined;
-  private readonly endingQuestion: (cluster: string, host: string, port: string) => boolean;
   private readonly subsetQuestion: (cluster: string, host: string, subset: string, client: string) => rules.SubsetAnswer;
   private readonly freeAddressQuestion: () => string | undefined;
   private readonly endpointsQuestion: (cluster: string, host: string, from: string) => endpoints.EndpointSet | undefined;
@@ -62,18 +57,6 @@ export class Mesh extends ProxyQuestions {
     this.gatewayApi = new GatewayApiQuestions(context);
     this.hostQuestion = context.graph.question((cluster: string, host: string, from: string) =>
       registry.findHost(context, cluster, host, from === '' ? undefined : from),
-    );
-    this.formsQuestion = context.graph.question((cluster: string, host: string) => remote.answersTo(context, cluster, host));
-    this.answeringQuestion = context.graph.question((cluster: string, host: string) => {
-      const forms = this.formsQuestion(cluster, host);
-      return forms.is === 'yes' ? remote.endpointsBehind(context, cluster, forms.value) : undefined;
-    });
-    this.entranceQuestion = context.graph.question((cluster: string, host: string) => gateways.entrance(context, cluster, host));
-    this.gatewayNamespacesQuestion = context.graph.question((cluster: string, host: string) =>
-      gateways.gatewayNamespaces(context, cluster, host),
-    );
-    this.endingQuestion = context.graph.question((cluster: string, host: string, port: string) =>
-      remote.endsAtServer(context, cluster, host, port),
     );
     this.subsetQuestion = context.graph.question((cluster: string, host: string, subset: string, client: string) => {
       const found = this.hostQuestion(cluster, host, '');
@@ -275,7 +258,7 @@ export class Mesh extends ProxyQuestions {
   }
 
   answersTo(cluster: string, host: string): Answer<readonly remote.Form[]> {
-    return this.formsQuestion(cluster, host);
+    return remote.answersTo(this.context, cluster, host);
   }
 
   definesSubset(cluster: string, host: string, forms: readonly remote.Form[], subset: string) {
@@ -284,7 +267,7 @@ export class Mesh extends ProxyQuestions {
 
   /** What becomes of the requests of other clusters to a host at the gateways of a cluster. */
   entrance(cluster: string, host: string): gateways.Entrance {
-    return this.entranceQuestion(cluster, host);
+    return gateways.entrance(this.context, cluster, host);
   }
 
   /** The clusters in other networks that run some of these endpoints. */
@@ -304,12 +287,12 @@ export class Mesh extends ProxyQuestions {
 
   /** In whose name the gateways of a cluster look up what they send on; undefined: not known. */
   gatewayNamespaces(cluster: string, host: string): readonly string[] | undefined {
-    return this.gatewayNamespacesQuestion(cluster, host);
+    return this.context.graph.ask(gateways.gatewayNamespaces, this.context, cluster, host);
   }
 
   /** The endpoints with which a cluster answers to a global host; undefined where it is not known to answer. */
   endpointsAnswering(cluster: string, host: string): endpoints.EndpointSet | undefined {
-    return this.answeringQuestion(cluster, host);
+    return this.context.graph.ask(remote.endpointsAnswering, this.context, cluster, host);
   }
 
   /** Whether a cluster has a namespace. */
@@ -465,7 +448,7 @@ export class Mesh extends ProxyQuestions {
   }
 
   endsAtGateway(entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
-    return remote.endsAtGateway(this.settings, entry, endpoint, this.endingQuestion);
+    return remote.endsAtGateway(this.context, entry, endpoint);
   }
 
   /** What keeps a host's endpoints to their own cluster; undefined where nothing certainly does. */

@@ -8,7 +8,7 @@ import { hasPlaceholder } from '../model/placeholder';
 import type { ResourceOf } from '../model/resource';
 import { type Answer, no, type Unknown, unknown, type Yes, yes } from './answer';
 import { isRemoteGateway, standsFor } from './clusters';
-import { type Context, type MeshSettings, ofType } from './context';
+import { type Context, ofType } from './context';
 import { findSubset, type SubsetFound, type SubsetMissing } from './destinationRules';
 import { carries, type EndpointSet, endpointsOf } from './endpoints';
 import { gatewayNamespaces, isSeenFrom } from './gateways';
@@ -34,6 +34,10 @@ export function acceptedForms({ settings }: Context): { readonly entry: true; re
 
 /** The forms in which a cluster answers to a global host; a `no` says what was looked for. */
 export function answersTo(context: Context, cluster: string, host: string): Answer<readonly Form[]> {
+  return context.graph.ask(findForms, context, cluster, host);
+}
+
+function findForms(context: Context, cluster: string, host: string): Answer<readonly Form[]> {
   const { settings } = context;
   const forms: Form[] = [];
   const given = entriesOf(context, cluster, host);
@@ -78,10 +82,12 @@ export function answersTo(context: Context, cluster: string, host: string): Answ
   );
 }
 
-/** The endpoints that the forms of a cluster's answer lead to. */
-export function endpointsBehind(context: Context, cluster: string, forms: readonly Form[]): EndpointSet {
-  const entries = new Set(forms.flatMap((form) => form.entries));
-  return endpointsOf(context, cluster, [...entries]);
+/** The endpoints with which a cluster answers to a global host; undefined where it is not known to answer. */
+export function endpointsAnswering(context: Context, cluster: string, host: string): EndpointSet | undefined {
+  const forms = answersTo(context, cluster, host);
+  return forms.is === 'yes'
+    ? endpointsOf(context, cluster, [...new Set(forms.value.flatMap(({ entries }) => entries))])
+    : undefined;
 }
 
 /** Whether the workspace shows what the namespace of a Service, or the cluster's ServiceEntries, hold. */
@@ -107,20 +113,17 @@ export function leavesCluster(context: Context, entry: ResourceOf<'ServiceEntry'
  * Whether an endpoint is an ordinary gateway of its cluster: a server there takes the requests to the entry's hosts on the very
  * ports of the endpoint, and ends their TLS or has none. Only AUTO_PASSTHROUGH goes by the SNI of mutual TLS.
  */
-export function endsAtGateway(
-  settings: MeshSettings,
-  entry: ResourceOf<'ServiceEntry'>,
-  endpoint: EndpointFacts,
-  ends: (cluster: string, host: string, port: string) => boolean,
-): boolean {
+export function endsAtGateway(context: Context, entry: ResourceOf<'ServiceEntry'>, endpoint: EndpointFacts): boolean {
   const ports = Object.values(endpoint.ports);
-  const others = standsFor(settings, endpoint).filter((name) => name !== entry.cluster);
+  const others = standsFor(context.settings, endpoint).filter((name) => name !== entry.cluster);
   if (ports.length === 0 || others.length === 0) return false;
-  return others.every((cluster) => entry.facts.hosts.every((host) => ports.every((port) => ends(cluster, host, `${port}`))));
+  return others.every((cluster) =>
+    entry.facts.hosts.every((host) => ports.every((port) => context.graph.ask(endsAtServer, context, cluster, host, `${port}`))),
+  );
 }
 
 /** Whether a server of a cluster takes the requests to a host on a port, and does not send them on by the SNI of mutual TLS. */
-export function endsAtServer({ index }: Context, cluster: string, host: string, port: string): boolean {
+function endsAtServer({ index }: Context, cluster: string, host: string, port: string): boolean {
   return [host, ...wildcardSuffixes(host).flatMap((suffix) => (suffix === '' ? [] : [`*${suffix}`]))].some((name) =>
     ofType(index.get(keys.server(cluster, name)), 'Gateway').some((gateway) =>
       gateway.facts.servers.some(
