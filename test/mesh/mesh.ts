@@ -1,7 +1,7 @@
 /** A mesh of manifests written in place, each in a cluster of its own choice, for tests of single questions. */
 import { Graph, Index } from '../../server/src/base/query';
 import { type Context, contextOf, type MeshSettings } from '../../server/src/mesh/context';
-import { keysOf } from '../../server/src/mesh/keys';
+import { keysOf } from '../../server/src/mesh/filing';
 import { Mesh } from '../../server/src/mesh/mesh';
 import { isClusterScoped, type Judge, readManifests, uniqueIds } from '../../server/src/model/manifest';
 import type { Resource, ResourceOf, ResourceType } from '../../server/src/model/resource';

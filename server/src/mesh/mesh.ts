@@ -4,46 +4,30 @@
  * Answers are three-valued wherever the workspace may not tell.
  */
 import type { EndpointFacts } from '../model/kinds/serviceEntry';
-import type { Destination } from '../model/kinds/virtualService';
-import type { Labels, Resource, ResourceOf, ResourceType } from '../model/resource';
+import type { Resource, ResourceOf, ResourceType } from '../model/resource';
 import * as addresses from './addresses';
 import { AmbientQuestions } from './ambientQuestions';
 import { type Answer, unknown } from './answer';
-import * as attachments from './attachments';
-import * as authentication from './authentication';
-import { policiesOf } from './authorizationPolicies';
-import * as clients from './clients';
+import type * as clients from './clients';
 import { clusterLocalBy } from './clusterLocal';
 import * as clusters from './clusters';
 import type { MeshConfig } from './config';
 import { type Context, ofType } from './context';
 import * as crossing from './crossing';
-import * as delegates from './delegates';
 import * as rules from './destinationRules';
 import * as endpoints from './endpoints';
 import { GatewayApiQuestions } from './gatewayApiQuestions';
 import * as gateways from './gateways';
 import * as hosts from './hosts';
-import * as injection from './injection';
-import { type InjectorOverlap, overlapsOf } from './injectors';
 import { identityKind, keys } from './keys';
-import { type LeftOut, leftOut } from './leftOut';
-import * as namespaces from './namespaces';
 import { knownNetworks } from './networks';
 import { openness } from './open';
-import { ProxyQuestions } from './proxyQuestions';
 import * as registry from './registry';
 import * as remote from './remote';
-import { readsTokens, type TokenAnswer } from './requestAuthentications';
-import { type Overlap, routeOverlaps } from './routeOverlaps';
-import { findGroupAccount, findServiceAccount, serviceAccounts } from './serviceAccounts';
-import * as serviceEntries from './serviceEntries';
-import { isSubsetUsed, mayBeRouted } from './subsetUse';
-import * as virtualServices from './virtualServices';
+import { RouteQuestions } from './routeQuestions';
 import { isVisible } from './visibility';
-import * as workloads from './workloads';
 
-export class Mesh extends ProxyQuestions {
+export class Mesh extends RouteQuestions {
   readonly ambient: AmbientQuestions;
   readonly gatewayApi: GatewayApiQuestions;
   private readonly hostQuestion: (cluster: string, host: string, from: string) => registry.HostAnswer;
@@ -110,10 +94,6 @@ export class Mesh extends ProxyQuestions {
     return this.endpointsQuestion(cluster, host, from ?? '');
   }
 
-  clientsOf(service: ResourceOf<'VirtualService'>, destination: Destination): readonly clients.Client[] {
-    return clients.clientsOf(this.context, service, destination);
-  }
-
   /** Whether a host's subset is defined for a client's namespace (undefined: not known). */
   subset(cluster: string, host: string, subset: string, client: string | undefined): rules.SubsetAnswer {
     return this.subsetQuestion(cluster, host, subset, client ?? '');
@@ -140,73 +120,6 @@ export class Mesh extends ProxyQuestions {
   ownRules(cluster: string, host: string): readonly rules.Rule[] {
     const root = this.settings.mesh.rootNamespace;
     return this.rulesAnywhere(cluster, host).filter((rule) => rule.namespace !== root || rule.facts.exportTo !== undefined);
-  }
-
-  /** Other VirtualServices for the same requests of sidecars to a host, of which Istio takes one only. */
-  meshRivals(service: ResourceOf<'VirtualService'>, host: string): readonly ResourceOf<'VirtualService'>[] {
-    return virtualServices.meshRivals(this.context, service, host);
-  }
-
-  /** The VirtualServices that list a host for `mesh` or for a gateway, `namespace/name`. */
-  virtualServicesFor(cluster: string, gateway: string, host: string): readonly ResourceOf<'VirtualService'>[] {
-    return virtualServices.virtualServicesFor(this.context, cluster, gateway, host);
-  }
-
-  /** Whether a VirtualService takes what a route of another one leaves to it. */
-  delegate(root: ResourceOf<'VirtualService'>, delegate: delegates.DelegateName): delegates.DelegateAnswer {
-    return delegates.findDelegate(this.context, root, delegate);
-  }
-
-  nearestDelegate(cluster: string, delegate: delegates.DelegateName): delegates.DelegateName | undefined {
-    return delegates.nearestDelegate(this.context, cluster, delegate);
-  }
-
-  /** The routes that are left to a VirtualService; undefined where there may be more than the workspace shows. */
-  delegationsTo(delegate: ResourceOf<'VirtualService'>): readonly delegates.Delegation[] | undefined {
-    return delegates.delegationsTo(this.context, delegate);
-  }
-
-  /** The routes of a delegate that Istio drops for every route that delegates to it. */
-  droppedRoutes(delegate: ResourceOf<'VirtualService'>): readonly delegates.DroppedRoute[] {
-    return delegates.droppedRoutes(this.context, delegate);
-  }
-
-  /** The workloads that a ServiceEntry selects. */
-  reachOfEntry(entry: ResourceOf<'ServiceEntry'>): attachments.Reach {
-    return attachments.reachOfLabels(this.context, entry, entry.facts.workloadSelector, false);
-  }
-
-  /** The Services and ServiceEntries of its namespace that select a workload; undefined where there may be more of them. */
-  entriesSelecting(workload: workloads.WorkloadResource): readonly registry.HostEntry[] | undefined {
-    return workloads.entriesSelecting(this.context, workload);
-  }
-
-  /** Other ServiceEntries of the very same host, to which a client has no nearer way than to this one. */
-  entryRivals(entry: ResourceOf<'ServiceEntry'>, host: string): readonly ResourceOf<'ServiceEntry'>[] {
-    return serviceEntries.entryRivals(this.context, entry, host);
-  }
-
-  /** Routes of a VirtualService that a gateway may never come to, as another one has routes for the same requests. */
-  routeOverlaps(service: ResourceOf<'VirtualService'>): readonly Overlap[] {
-    return routeOverlaps(this.context, service);
-  }
-
-  usesOf(cluster: string, host: string, subset: string): readonly remote.Use[] {
-    return remote.usesOf(this.context, cluster, host, subset);
-  }
-
-  routesTo(cluster: string, host: string): readonly remote.Use[] {
-    return remote.routesTo(this.context, cluster, host);
-  }
-
-  /** Whether any route of the workspace sends to a subset of a host. */
-  isSubsetUsed(cluster: string, host: string, subset: string): Answer {
-    return isSubsetUsed(this.context, cluster, host, subset);
-  }
-
-  /** Whether a route whose destination is a placeholder may send to a host. */
-  mayBeRouted(cluster: string, host: string): boolean {
-    return mayBeRouted(this.context, cluster, [host]);
   }
 
   /** The destinations that use a rule's subset: routes of its own cluster whose lookup may take the rule. */
@@ -293,144 +206,6 @@ export class Mesh extends ProxyQuestions {
   /** The endpoints with which a cluster answers to a global host; undefined where it is not known to answer. */
   endpointsAnswering(cluster: string, host: string): endpoints.EndpointSet | undefined {
     return this.context.graph.ask(remote.endpointsAnswering, this.context, cluster, host);
-  }
-
-  /** Whether a cluster has a namespace. */
-  namespace(cluster: string, name: string): namespaces.NamespaceAnswer {
-    return namespaces.findNamespace(this.context, cluster, name);
-  }
-
-  /** The namespaces of a cluster that are objects; undefined where the workspace holds none. */
-  namespaceObjects(cluster: string): readonly string[] | undefined {
-    return namespaces.namespaceObjects(this.context, cluster);
-  }
-
-  nearestNamespace(cluster: string, name: string): string | undefined {
-    return namespaces.nearestNamespace(this.context, cluster, name);
-  }
-
-  /** Whether a namespace of a cluster has a service account. */
-  serviceAccount(cluster: string, namespace: string, name: string): Answer {
-    return findServiceAccount(this.context, cluster, namespace, name);
-  }
-
-  /** Whether there is the account of a WorkloadGroup's machines. */
-  groupAccount({ cluster, namespace }: ResourceOf<'WorkloadEntry'>, name: string): Answer {
-    return findGroupAccount(this.context, cluster, namespace, name);
-  }
-
-  /** The workloads of a namespace that certainly carry some labels. */
-  carrying(cluster: string, namespace: string, labels: Labels): readonly workloads.WorkloadResource[] {
-    return workloads.selectWorkloads(this.context, cluster, namespace, labels).workloads;
-  }
-
-  /** What a namespace holds that only proxies carry out, where nothing makes it part of the mesh. */
-  leftOut(namespace: ResourceOf<'Other'>): LeftOut | undefined {
-    return leftOut(this.context, namespace);
-  }
-
-  /** Webhooks of an injector that take the same pods as ones before them. */
-  injectorOverlaps(configuration: ResourceOf<'Webhooks'>): readonly InjectorOverlap[] {
-    return overlapsOf(this.context, configuration);
-  }
-
-  /** Whether a cluster has any RequestAuthentication, so that its istiod fetches keys. */
-  fetchesKeys(cluster: string): boolean {
-    return this.context.index.has(keys.requestAuthenticationsAnywhere(cluster));
-  }
-
-  /** The service accounts of a namespace that the workspace shows. */
-  serviceAccounts(cluster: string, namespace: string): readonly string[] {
-    return serviceAccounts(this.context, cluster, namespace);
-  }
-
-  /** The workloads that the labels of a policy select. */
-  reach(policy: Resource): attachments.Reach {
-    return attachments.reachOf(this.context, policy);
-  }
-
-  /** The AuthorizationPolicies that may hold in a namespace: its own and those of the root namespace. */
-  authorizationPolicies(cluster: string, namespace: string): readonly ResourceOf<'AuthorizationPolicy'>[] {
-    return policiesOf(this.context, cluster, namespace);
-  }
-
-  /** Whether a VirtualService of a cluster routes by claims of tokens. */
-  routesByClaims(cluster: string): boolean {
-    return this.context.index.has(keys.claimRoutes(cluster));
-  }
-
-  /** Whether a RequestAuthentication reads the tokens of requests to a workload. */
-  tokens(workload: workloads.WorkloadResource): TokenAnswer {
-    return readsTokens(this.context, workload);
-  }
-
-  /** Whether a workload takes mutual TLS. */
-  authentication(workload: workloads.WorkloadResource): authentication.Authentication {
-    return authentication.takesMutualTls(this.context, workload);
-  }
-
-  /** What a workload takes at one of its own ports: mutual TLS, plain text, or both. */
-  serverMtls(workload: workloads.WorkloadResource, port: number | undefined): ReturnType<typeof authentication.serverMtls> {
-    return authentication.serverMtls(this.context, workload, port);
-  }
-
-  /** Whether the workspace holds any workload of a namespace. */
-  hasWorkloads(cluster: string, namespace: string): boolean {
-    return this.context.index.has(keys.workloads(cluster, namespace));
-  }
-
-  /** The workloads of a namespace that a selector certainly selects; an empty one selects all. */
-  selectedWorkloads(cluster: string, namespace: string, selector: Labels): readonly workloads.WorkloadResource[] {
-    return workloads.selectWorkloads(this.context, cluster, namespace, selector).workloads;
-  }
-
-  /** What the workloads of a namespace take that no policy selects; of the root namespace: those of the mesh. */
-  namespaceMtls(cluster: string, namespace: string): ReturnType<typeof authentication.namespaceMtls> {
-    return authentication.namespaceMtls(this.context, cluster, namespace);
-  }
-
-  peerAuthentications(cluster: string, namespace: string): readonly ResourceOf<'PeerAuthentication'>[] {
-    return ofType(this.context.index.get(keys.peerAuthentication(cluster, namespace)), 'PeerAuthentication');
-  }
-
-  /** The Services of a namespace. */
-  servicesIn(cluster: string, namespace: string): readonly ResourceOf<'Service'>[] {
-    return ofType(this.context.index.get(keys.hostsOfNamespace(cluster, namespace)), 'Service');
-  }
-
-  /** All Services of a cluster: for what is about all of them. */
-  services(cluster: string): readonly ResourceOf<'Service'>[] {
-    return ofType(this.context.index.get(keys.services(cluster)), 'Service');
-  }
-
-  /** Whether a workload may be part of an ambient mesh, in which ztunnel stands for the sidecar. */
-  mayBeAmbient(workload: ResourceOf<'Workload'>): boolean {
-    return injection.mayBeAmbient(this.context, workload);
-  }
-
-  /** Whether the pods of a workload get a sidecar. */
-  sidecar(workload: ResourceOf<'Workload'>): Answer {
-    return injection.hasSidecar(this.context, workload);
-  }
-
-  /** Whether the injector gives them one, whatever their template brings along. */
-  injected(workload: ResourceOf<'Workload'>): Answer {
-    return injection.isInjected(this.context, workload);
-  }
-
-  /** Whether the pods of a workload are part of the mesh, by a sidecar or by ztunnel. */
-  inMesh(workload: ResourceOf<'Workload'>): Answer {
-    return injection.isInMesh(this.context, workload);
-  }
-
-  /** The workloads of a Service's own cluster and namespace that its selector selects; nothing is selected without one. */
-  selectedBy(service: ResourceOf<'Service'>): workloads.Selection {
-    return workloads.selectedBy(this.context, service);
-  }
-
-  /** The Services of its own namespace that certainly select a workload. */
-  servicesOf(workload: workloads.WorkloadResource): readonly ResourceOf<'Service'>[] {
-    return workloads.servicesOf(this.context, workload);
   }
 
   clustersBehind(set: endpoints.EndpointSet, labels: Readonly<Record<string, string>>): readonly (string | undefined)[] {

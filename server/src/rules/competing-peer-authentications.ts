@@ -109,7 +109,7 @@ function claimedByBoth(mesh: Mesh, a: Policy, b: Policy): string | undefined {
   if (isRoot) return undefined;
   const both = { ...left, ...right };
   if (!isWithin(left, both)) return undefined;
-  const [workload] = mesh.selectedWorkloads(cluster, namespace, both);
+  const [workload] = mesh.carrying(cluster, namespace, both);
   if (workload !== undefined) return `${workload.kind} "${workload.name}"`;
   return isWithin(left, right) && isWithin(right, left) ? 'the same workloads' : undefined;
 }

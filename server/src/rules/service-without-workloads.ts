@@ -88,7 +88,7 @@ function nearestLabel(
 ): Label | undefined {
   for (const [key, value] of Object.entries(selector)) {
     const { [key]: _, ...others } = selector;
-    const values = mesh.selectedWorkloads(cluster, namespace, others).flatMap(({ facts }) => facts.labels[key] ?? []);
+    const values = mesh.carrying(cluster, namespace, others).flatMap(({ facts }) => facts.labels[key] ?? []);
     const near = nearest(value, [...new Set(values)].sort());
     if (near !== undefined) return { key, value: near };
   }

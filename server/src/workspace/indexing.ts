@@ -5,7 +5,7 @@
 import { equal } from '../base/equal';
 import { type Cell, Graph, Index } from '../base/query';
 import { type Context, contextOf } from '../mesh/context';
-import { keysOf } from '../mesh/keys';
+import { keysOf } from '../mesh/filing';
 import { Mesh } from '../mesh/mesh';
 import { secretsIn } from '../mesh/open';
 import { isClusterScoped } from '../model/manifest';

@@ -5,7 +5,8 @@ import type { KustomizationProblem, KustomizationUnderCheck } from '../rules/rul
 import { locate, nodeAt } from '../yaml/locate';
 import type { Path } from '../yaml/tree';
 import type { FileState } from './file';
-import type { Layout, NearProblem } from './layout';
+import type { Layout } from './layout';
+import type { NearProblem } from './layout.types';
 import { unfollowed } from './unfollowed';
 
 export function kustomizationUnderCheck(file: FileState, layout: Layout): KustomizationUnderCheck | undefined {

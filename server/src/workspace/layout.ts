@@ -15,6 +15,7 @@ import type { Folder, Status } from '../workspace.types';
 import { DeliveryObjects } from './deliveries';
 import { type Inferred, inferClusters } from './infer';
 import { Kustomizations } from './kustomizations';
+import type { Configured, NearProblem, Resolved } from './layout.types';
 import { type Assignment, aloneIn, defaultCluster, isAlone, type Placement, type Role } from './placement';
 import { renderedAt } from './rendered';
 import { generatesSecrets, opennessOf, problemsOf } from './unfollowed';
@@ -407,24 +408,4 @@ export class Layout {
       isBuilt: (folder) => this.charts.has(folder) || (!kustomizations.isEmpty && kustomizations.all.has(folder)),
     });
   }
-}
-
-interface Configured {
-  readonly inputs: readonly FolderInput[];
-  readonly settings: Settings;
-  readonly folders: ReadonlyMap<string, FolderSettings>;
-}
-
-/** With the name that is most likely meant. */
-export type NearProblem = GraphProblem & { readonly near: string | undefined };
-
-interface Resolved {
-  readonly fingerprint: string;
-  readonly clusters: readonly ClusterSettings[];
-  readonly inferred: Inferred | undefined;
-  readonly open: ReadonlyMap<string, string>;
-  readonly generating: ReadonlySet<string>;
-  readonly problems: readonly NearProblem[];
-  /** By the folder of a kustomization: where what it lists goes. */
-  readonly clustersOf: ReadonlyMap<string, readonly string[]>;
 }
