@@ -82,7 +82,7 @@ const backends = [service, deployment('v1'), deployment('v2'), deployment('v3')]
 
 describe('all fixes of one kind', () => {
   it('are put into one list in one go, in the order of their findings', () => {
-    const { fixAll, codes } = open({ 'route.yaml': route('v2', 'v3'), 'rule.yaml': rule, 'service.yaml': backends });
+    const { fixAll, codes } = open({ 'route.yaml': route('v1', 'v2', 'v3'), 'rule.yaml': rule, 'service.yaml': backends });
     expect(codes()).toEqual(['MW304', 'MW304']);
     const { texts, applied } = fixAll({ code: 'MW304' }, 'route.yaml');
     expect(Object.keys(texts)).toEqual(['rule.yaml']);
@@ -97,7 +97,7 @@ describe('all fixes of one kind', () => {
   });
 
   it('make what two findings lack once', () => {
-    const { fixAll, codes } = open({ 'route.yaml': route('v2', 'v2', 'v2'), 'rule.yaml': rule, 'service.yaml': backends });
+    const { fixAll, codes } = open({ 'route.yaml': route('v1', 'v2', 'v2', 'v2'), 'rule.yaml': rule, 'service.yaml': backends });
     expect(codes()).toEqual(['MW304', 'MW304', 'MW304']);
     const { texts } = fixAll({ code: 'MW304' });
     expect(texts['rule.yaml']?.match(/name: v2/g)).toHaveLength(1);
