@@ -4,11 +4,13 @@
  */
 import { equal } from '../base/equal';
 import type { Credential, GatewayServer } from '../model/kinds/gateway';
+import { hasPlaceholder } from '../model/placeholder';
 import type { Resource, ResourceOf } from '../model/resource';
 import { type Context, ofType } from './context';
 import { certificatesFor, readServerHost, type ServerClass, serverClass } from './gatewayReferences';
 import { haveCommonWorkload } from './gatewayWorkloads';
 import { keys } from './keys';
+import { inOneRevision } from './revisions';
 
 type Gateway = ResourceOf<'Gateway'>;
 
@@ -98,7 +100,8 @@ function rivals(context: Context, gateway: Gateway, key: string): readonly Gatew
     if (rival.unsure === true) return false;
     if (isSame(rival, gateway)) return true;
     // Copies of one identity, of which one is before the other nowhere, are another matter.
-    return isBefore(rival, gateway) && haveCommonWorkload(context, gateway, rival).is === 'yes';
+    if ([rival, gateway].some(({ name, namespace }) => hasPlaceholder(`${name}${namespace}`))) return false;
+    return inOneRevision(rival, gateway) && isBefore(rival, gateway) && haveCommonWorkload(context, gateway, rival).is === 'yes';
   });
 }
 

@@ -11,6 +11,7 @@ import type { Path } from '../yaml/tree';
 import { type Context, ofType } from './context';
 import { resolveGateway } from './gatewayReferences';
 import { keys } from './keys';
+import { inOneRevision } from './revisions';
 import { exportTo } from './visibility';
 
 export type VirtualService = ResourceOf<'VirtualService'>;
@@ -50,7 +51,8 @@ export function meshRivals(context: Context, service: VirtualService, host: stri
 }
 
 export function isOther(service: VirtualService, other: VirtualService): boolean {
-  if (other.unsure === true || hasPlaceholder(`${other.name}${other.namespace}`)) return false;
+  const isUncertain = ({ unsure, name, namespace }: VirtualService) => unsure === true || hasPlaceholder(`${name}${namespace}`);
+  if (isUncertain(service) || isUncertain(other) || !inOneRevision(service, other)) return false;
   return other.name !== service.name || other.namespace !== service.namespace;
 }
 

@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh/mesh';
+import { inOneRevision } from '../mesh/revisions';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, ResourceOf } from '../model/resource';
 import type { Path } from '../yaml/tree';
@@ -20,7 +21,8 @@ export default rule({
     workload in common. It is said once, at the later one in the order of files. A policy for some workloads beside one for the whole
     namespace is as it should be. Where both say the same it is a hint.
 
-    Selectors in the root namespace select nothing, and are not compared.
+    Selectors in the root namespace select nothing, and are not compared; nor are policies labelled for different revisions of
+    istiod (\`istio.io/rev\`).
 
     ## Why it matters
 
@@ -61,9 +63,10 @@ export default rule({
   `,
   *check(policy, mesh) {
     const { cluster, namespace, facts } = policy;
-    if (policy.unsure === true || hasPlaceholder(namespace)) return;
+    if (policy.unsure === true || hasPlaceholder(`${policy.name}${namespace}`)) return;
     for (const other of mesh.peerAuthentications(cluster, namespace)) {
       if (other.unsure === true || other.name === policy.name || !isBefore(other, policy)) continue;
+      if (hasPlaceholder(other.name) || !inOneRevision(policy, other)) continue;
       const claimed = claimedByBoth(mesh, policy, other);
       if (claimed === undefined) continue;
       const [own, rival] = [facts, other.facts].map(({ mode, ports }) => JSON.stringify([mode, ports]));

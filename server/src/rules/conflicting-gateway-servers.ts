@@ -22,7 +22,8 @@ export default rule({
 
     Two Gateways have a workload in common when one's selector has all labels of the other's, or when a workload of the workspace carries those
     of both. Where Gateways select workloads of their own namespace only (\`PILOT_SCOPE_GATEWAY_TO_NAMESPACE\` in an IstioOperator or the values
-    of the Sail operator), those of different namespaces have none.
+    of the Sail operator), those of different namespaces have none. Nor have Gateways labelled for different revisions of istiod
+    (\`istio.io/rev\`).
 
     ## Why it matters
 

@@ -22,7 +22,8 @@ export default rule({
     - one that a namespace exports to itself (\`exportTo: ["."]\`) beside one for everyone, which it goes before;
     - matches for different ports, namespaces or labels of clients;
     - routes for TLS and TCP, which Istio puts together;
-    - a host that one VirtualService lists by its short and its full name.
+    - a host that one VirtualService lists by its short and its full name;
+    - labels for different revisions of istiod (\`istio.io/rev\`).
 
     ## Why it matters
 

@@ -12,7 +12,8 @@ export default rule({
     ## What it does
 
     Where clusters share their discovery and lie in different networks, looks for DestinationRules that take Istio's mutual TLS away from a
-    Service that also runs in another network. A rule of the same name in the cluster there that keeps it is named with it.
+    Service that also runs in another network. A rule of the same name in the cluster there that keeps it is named with it. Services
+    that \`serviceSettings\` keep to their cluster are left alone.
 
     ## Why it matters
 
@@ -43,6 +44,7 @@ export default rule({
     const mode = facts.policy?.tls?.mode;
     if (facts.host === undefined || mode === undefined || isMutual(mode) || mesh.discovery() !== 'shared') return;
     const host = mesh.resolve(facts.host, namespace);
+    if (resource.unsure === true || mesh.clusterLocalBy(cluster, host) !== undefined) return;
     const set = mesh.endpoints(cluster, host, namespace === mesh.settings.mesh.rootNamespace ? undefined : namespace);
     if (set === undefined || facts.workloadSelector !== undefined) return;
     const across = mesh.clustersAcross(cluster, set.endpoints);

@@ -12,7 +12,8 @@ export default rule({
     ## What it does
 
     Finds Sidecars without a \`workloadSelector\` where their namespace has another one without: both are for all of its workloads. One with
-    an empty selector counts as one without. Namespaces of an ambient mesh are left alone, since no Sidecar holds there.
+    an empty selector counts as one without. Namespaces of an ambient mesh are left alone, since no Sidecar holds there, and so
+    are Sidecars labelled for different revisions of istiod (\`istio.io/rev\`).
 
     ## Why it matters
 

@@ -3,6 +3,7 @@ import { builtInProviders } from '../mesh/config';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Path } from '../yaml/tree';
 import { md, rule } from './rule';
+import { isProviderElsewhere } from './shared/providers';
 import { refOf } from './shared/refs';
 
 export default rule({
@@ -16,7 +17,7 @@ export default rule({
 
     Looks up the provider of an AuthorizationPolicy with \`action: CUSTOM\` among the \`extensionProviders\` of the mesh configuration, and whether
     it is one that decides on requests: \`envoyExtAuthzHttp\` or \`envoyExtAuthzGrpc\`. Nothing is said where the workspace holds no mesh
-    configuration.
+    configuration, nor where another cluster has the provider and its istiod may serve this one.
 
     ## Why it matters
 
@@ -68,6 +69,7 @@ export default rule({
       };
       return;
     }
+    if (isProviderElsewhere(mesh, policy.cluster, provider)) return;
     const names = known.filter((item) => item.type?.startsWith('envoyExtAuthz')).map(({ name }) => name);
     const near = nearest(provider, names);
     const hint =

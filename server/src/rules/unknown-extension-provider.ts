@@ -3,7 +3,7 @@ import type { ResourceOf } from '../model/resource';
 import type { Path } from '../yaml/tree';
 import type { Report } from './finding';
 import { md, rule } from './rule';
-import { unknownProvider } from './shared/providers';
+import { isProviderElsewhere, unknownProvider } from './shared/providers';
 import { atName, refOf } from './shared/refs';
 
 export default rule({
@@ -53,7 +53,9 @@ export default rule({
   *check(resource, mesh) {
     if (resource.type === 'Telemetry') {
       for (const { providers } of resource.facts.entries)
-        for (const { name, path } of providers) yield* reportsOf(resource, mesh, name, path, 'value');
+        for (const { name, path } of providers) {
+          if (!isProviderElsewhere(mesh, resource.cluster, name)) yield* reportsOf(resource, mesh, name, path, 'value');
+        }
       return;
     }
     const part = resource.facts.plain ? 'value' : 'key';

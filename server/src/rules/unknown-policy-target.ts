@@ -74,6 +74,8 @@ function* checkTarget(policy: Resource, target: ObjectRef, mesh: Mesh): Generato
     const own = mesh.gatewayApi
       .kubernetesGatewaysLike(cluster, namespace, name)
       .filter((gateway) => gateway.namespace === namespace);
+    // Of the same name elsewhere: each namespace may have its own "waypoint", as istioctl calls them.
+    if (own.length === 0 && mesh.settings.closedWorld !== true) return;
     const near = nearest(
       name,
       own.map((gateway) => gateway.name),

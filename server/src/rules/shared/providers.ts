@@ -19,3 +19,13 @@ export function unknownProvider(mesh: Mesh, cluster: string, name: string): Unkn
   const near = nearest(name, known);
   return { known, ...(near === undefined ? {} : { near }) };
 }
+
+/** Whether another cluster has a provider, whose istiod may be the one that reads what this cluster holds. */
+export function isProviderElsewhere(mesh: Mesh, cluster: string, name: string): boolean {
+  if (mesh.discovery() === 'separate') return false;
+  return mesh.settings.clusters.some((other) => {
+    if (other.name === cluster) return false;
+    const { extensionProviders } = mesh.config(other.name);
+    return extensionProviders.is === 'unknown' || extensionProviders.value.some((provider) => provider.name === name);
+  });
+}

@@ -1,14 +1,15 @@
 /** Resources of one kind and namespace that are for the same workloads, of which Istio expects one. */
 import type { Mesh } from '../../mesh/mesh';
+import { inOneRevision } from '../../mesh/revisions';
 import { selects, type WorkloadResource } from '../../mesh/workloads';
 import { hasPlaceholder } from '../../model/placeholder';
 import type { Labels, Resource } from '../../model/resource';
 
-type Rival = Pick<Resource, 'cluster' | 'namespace' | 'name' | 'unsure'>;
+type Rival = Pick<Resource, 'cluster' | 'namespace' | 'name' | 'labels' | 'unsure'>;
 
 /** Of those that are for all workloads: the first by name, unless it is this one, so that each is said once. */
 export function firstRival<T extends Rival>(resource: T, all: readonly T[]): T | undefined {
-  const [first] = all.filter(isSure).sort(byName);
+  const [first] = all.filter((item) => isSure(item) && inOneRevision(resource, item)).sort(byName);
   return first === undefined || first.name === resource.name || !isSure(resource) ? undefined : first;
 }
 
@@ -25,7 +26,7 @@ export function overlaps<T extends Rival>(
   selectorOf: (item: T) => Labels | undefined,
 ): readonly Overlap<T>[] {
   const own = selectorOf(resource);
-  const others = all.filter((item) => item.name < resource.name && isSure(item)).sort(byName);
+  const others = all.filter((item) => item.name < resource.name && isSure(item) && inOneRevision(resource, item)).sort(byName);
   if (own === undefined || others.length === 0 || !isSure(resource)) return [];
   const { workloads } = mesh.selectWorkloads(resource.cluster, resource.namespace, own);
   const found = new Map<string, Overlap<T>>();
