@@ -3,10 +3,8 @@
  * kustomizations its resources are built, and to which clusters and default namespace they belong. Clusters come from the settings, else
  * from the shape of the folders, else there is one.
  */
-import { nearest } from '../base/nearest';
 import { join, parent, relativePath } from '../base/uri';
 import type { DeliveryObject } from '../delivery/types';
-import type { GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
 import type { MeshFile } from '../model/manifest';
 import { type ClusterSettings, type FolderInput, type FolderSettings, mergeSettings, type Settings } from '../settings/merge';
@@ -18,7 +16,7 @@ import { Kustomizations } from './kustomizations';
 import type { Configured, NearProblem, Resolved } from './layout.types';
 import { type Assignment, aloneIn, defaultCluster, isAlone, type Placement, type Role } from './placement';
 import { renderedAt } from './rendered';
-import { generatesSecrets, opennessOf, problemsOf } from './unfollowed';
+import { generatesSecrets, nearTo, opennessOf, problemsOf } from './unfollowed';
 
 export class Layout {
   private folders: readonly Folder[] = [];
@@ -249,20 +247,6 @@ export class Layout {
     return this.resolve().problems.filter(({ kustomization }) => kustomization === uri);
   }
 
-  private isTarget(uri: string): boolean {
-    return this.files.has(uri) || this.kustomizations.all.has(uri);
-  }
-
-  /** The name near to that of what is missing, of files and of folders with a kustomization beside it. */
-  private nearTo({ kind, target }: GraphProblem): string | undefined {
-    if (kind !== 'missing') return undefined;
-    const folder = parent(target);
-    const files = [...this.files].filter((uri) => parent(uri) === folder && this.role(uri) === 'manifest');
-    const folders = [...this.kustomizations.all.keys()].filter((uri) => parent(uri) === folder);
-    const names = [...files, ...folders].map((uri) => relativePath(folder, uri) ?? '');
-    return nearest(target.slice(folder.length + 1), names);
-  }
-
   /** Clusters that may hold what nobody here sees, and why. */
   get open(): ReadonlyMap<string, string> {
     return this.resolve().open;
@@ -333,10 +317,14 @@ export class Layout {
     if (this.kustomizations.isEmpty) return { ...base, fingerprint: this.fingerprintOf(inputs, inferred) };
     // What follows asks where roots go, which needs the clusters.
     this.resolved = base;
+    const targets = (): readonly string[] => [
+      ...[...this.files].filter((uri) => this.role(uri) === 'manifest'),
+      ...this.kustomizations.all.keys(),
+    ];
     const problems = problemsOf(this.kustomizations, {
       isFile: (uri) => this.files.has(uri),
       isKnown: (uri) => this.folderOf(uri) !== undefined && !this.isIgnored(uri),
-    }).map((problem) => ({ ...problem, near: this.nearTo(problem) }));
+    }).map((problem) => ({ ...problem, near: nearTo(problem, targets()) }));
     const open = new Map<string, string>();
     const generating = new Set<string>();
     const clustersOf = new Map<string, readonly string[]>();
@@ -345,7 +333,7 @@ export class Layout {
       const files = graph.filesUnder(root.folder);
       const places = files.flatMap((uri) => this.placeOf(root, this.assign(uri)).clusters);
       const reached = [...new Set(places.length > 0 ? places : this.assign(root.uri).clusters)];
-      const why = opennessOf(root, this.kustomizations, (uri) => this.isTarget(uri));
+      const why = opennessOf(root, this.kustomizations, (uri) => this.files.has(uri) || this.kustomizations.all.has(uri));
       if (why !== undefined) for (const cluster of reached) open.set(cluster, why);
       if (graph.under(root.folder).some(generatesSecrets)) for (const cluster of reached) generating.add(cluster);
       for (const { folder } of graph.under(root.folder))

@@ -1,4 +1,6 @@
 /** What of kustomizations is not followed, or not there: why their clusters may hold more than the workspace shows, and what is to be said. */
+import { nearest } from '../base/nearest';
+import { parent, relativePath } from '../base/uri';
 import type { GraphProblem } from '../kustomize/graph';
 import type { Kustomization } from '../kustomize/types';
 import { entriesOf, type Kustomizations } from './kustomizations';
@@ -59,4 +61,12 @@ export function problemsOf({ graph }: Kustomizations, { isFile, isKnown }: Files
 function isSeen(uri: string): boolean {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   return /\.ya?ml$/i.test(name) || !name.includes('.');
+}
+
+/** The name near to that of what is missing, of files and of folders with a kustomization beside it. */
+export function nearTo({ kind, target }: GraphProblem, targets: readonly string[]): string | undefined {
+  if (kind !== 'missing') return undefined;
+  const folder = parent(target);
+  const names = targets.filter((uri) => parent(uri) === folder).map((uri) => relativePath(folder, uri) ?? '');
+  return nearest(target.slice(folder.length + 1), names);
 }
