@@ -2,15 +2,17 @@
 import { flavours, type Routing, type ScaffoldJob, type ScaffoldRequest, type Selection } from '../../scaffold/request';
 import { parseGateway } from '../../settings/gateway';
 import type { GatewayAddress } from '../../settings/settings';
-import { type Format, formats } from './check';
 import { oneOf, parseOptions, UsageError, type Values } from './options';
+
+/** The reports of code scanning are about findings, which a plan is not. */
+const formats = ['pretty', 'json'] as const;
 
 export interface ScaffoldCommand {
   readonly name: 'scaffold';
   /** The folders of its request are paths, as they were typed. */
   readonly job: ScaffoldJob;
   readonly dryRun: boolean;
-  readonly format: Format;
+  readonly format: (typeof formats)[number];
   readonly config: string | undefined;
   /** Where the workspace is. */
   readonly path: string;
