@@ -26,7 +26,7 @@ export default rule({
     cluster has a ServiceEntry of its own for it. It is a warning where some of the clusters define it and others do not.
 
     The same holds for a Service of which clusters in several networks know each other's endpoints (shared discovery): requests to those in
-    another network pass its gateway, with the name of the subset.
+    another network pass its gateway, with the name of the subset. Services that \`serviceSettings\` keep to their cluster are left alone.
 
     A rule that the gateway does not see counts for nothing. The gateway looks as every client does: in its own namespace, in that of
     the host, in the root namespace, and only at what is exported to it.
@@ -72,6 +72,7 @@ export default rule({
     const isGlobal = globalLabels(host, mesh.settings.globalSuffix) !== undefined;
     if (!isGlobal && mesh.discovery() !== 'shared') return;
     const resolved = mesh.resolve(host, resource.namespace);
+    if (!isGlobal && mesh.clusterLocalBy(resource.cluster, resolved) !== undefined) return;
     const from = resource.namespace === mesh.settings.mesh.rootNamespace ? undefined : resource.namespace;
     const set = mesh.endpoints(resource.cluster, resolved, from);
     if (set === undefined) return;
