@@ -7,6 +7,7 @@ import { gatewayGroup, type ObjectRef } from '../model/kinds/objectRef';
 import { kindKey } from '../model/manifest';
 import { hasPlaceholder } from '../model/placeholder';
 import type { Labels, ResourceOf } from '../model/resource';
+import { isWaypoint } from './ambient';
 import { type Answer, all, any, no, type Unknown, unknown, type Yes, yes } from './answer';
 import { clustersThatMayShare } from './clusters';
 import { type Context, ofType } from './context';
@@ -20,6 +21,9 @@ export type Route = ResourceOf<'Route'>;
 
 /** The kind of a Gateway in identities. */
 export const gatewayKind = kindKey(gatewayGroup, 'Gateway');
+
+/** What istioctl calls the waypoint that it makes in a namespace. */
+const istioctlWaypoint = 'waypoint';
 
 export interface GatewayListener {
   readonly gateway: KubernetesGateway;
@@ -46,9 +50,11 @@ export function findGateway(
 ): Answer<readonly KubernetesGateway[]> {
   // Services alone do not show it: waypoints are often made by istioctl, and gateways by others than those of the namespace.
   const { index } = context;
+  const own = ofType(index.get(keys.kubernetesGateways(cluster, namespace)), 'KubernetesGateway');
   const known =
-    index.has(keys.kubernetesGateways(cluster, namespace)) ||
-    ofType(index.get(keys.gatewayNamed(cluster, name)), 'KubernetesGateway').length > 0;
+    name === istioctlWaypoint
+      ? own.some(isWaypoint)
+      : own.length > 0 || ofType(index.get(keys.gatewayNamed(cluster, name)), 'KubernetesGateway').length > 0;
   return findNamed(context, cluster, { type: 'KubernetesGateway', kind: gatewayKind, namespace, name, known });
 }
 

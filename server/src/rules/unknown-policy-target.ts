@@ -74,7 +74,7 @@ function* checkTarget(policy: Resource, target: ObjectRef, mesh: Mesh): Generato
     const own = mesh.gatewayApi
       .kubernetesGatewaysLike(cluster, namespace, name)
       .filter((gateway) => gateway.namespace === namespace);
-    // Of the same name elsewhere: each namespace may have its own "waypoint", as istioctl calls them.
+    // One of the name in another namespace says nothing of this one.
     if (own.length === 0 && mesh.settings.closedWorld !== true) return;
     const near = nearest(
       name,
