@@ -52,7 +52,8 @@ function networkGateway(context: Context, cluster: string): Answer {
   if (named.some((resource) => givesGateway(resource, network))) return yes();
   if (ofType(named, 'Service').some(({ labels }) => hasPlaceholder(labels[networkLabel] ?? '')))
     return unknown('a placeholder may stand for its network');
-  const known = settings.closedWorld === true || index.has(keys.hostsOfNamespace(cluster, settings.mesh.rootNamespace));
+  // Other Services of the root namespace do not show it: it is often installed by istioctl or Helm.
+  const known = settings.closedWorld === true || index.has(keys.gatewayServices(cluster));
   if (settings.closedWorld === false || !known) return unknown('the workspace does not show its gateways');
   return openness(context, cluster) ?? no(`no Service carries "${networkLabel}: ${network}", which would be its gateway`);
 }
