@@ -75,11 +75,9 @@ function mayComeFromPlaceholder({ index }: Context, cluster: string, { namespace
 function absence({ index, settings }: Context, cluster: string, { namespace }: GatewayName): Answer<never> {
   if (settings.closedWorld === true) return no(`namespace "${namespace}" has no such Gateway`);
   if (settings.closedWorld === false) return unknown('the settings say that there may be more than the workspace holds');
-  const known = [
-    keys.hostsOfNamespace(cluster, namespace),
-    keys.gateways(cluster, namespace),
-    keys.kubernetesGateways(cluster, namespace),
-  ].some((key) => index.has(key));
+  // The root namespace is everyone's: Kiali and other addons have their Services there.
+  const byHosts = namespace !== settings.mesh.rootNamespace && index.has(keys.hostsOfNamespace(cluster, namespace));
+  const known = byHosts || index.has(keys.gateways(cluster, namespace)) || index.has(keys.kubernetesGateways(cluster, namespace));
   return known
     ? no(`namespace "${namespace}" has no such Gateway`)
     : unknown(`the workspace holds neither Services nor Gateways of namespace "${namespace}"`);

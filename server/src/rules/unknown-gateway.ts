@@ -21,7 +21,7 @@ export default rule({
     \`name.namespace.svc.cluster.local\`.
 
     A gateway is certainly missing only in a namespace that the workspace shows: one of which it holds a Service, a ServiceEntry or
-    any gateway. Nothing is said of others, since the gateways of a mesh are often installed from elsewhere (see \`closedWorld\` in the
+    any gateway; of the root namespace, where addons have their Services, only a gateway tells. Nothing is said of others, since the gateways of a mesh are often installed from elsewhere (see \`closedWorld\` in the
     settings), nor where another cluster has the gateway and may share its configuration.
 
     ## Why it matters
