@@ -10,6 +10,7 @@ import type { Resource, ResourceOf } from '../model/resource';
 import type { Path } from '../yaml/tree';
 import { type Context, ofType } from './context';
 import { resolveGateway } from './gatewayReferences';
+import { couldBecome } from './hosts';
 import { keys } from './keys';
 import { inOneRevision } from './revisions';
 import { exportTo } from './visibility';
@@ -51,9 +52,9 @@ export function meshRivals(context: Context, service: VirtualService, host: stri
 }
 
 export function isOther(service: VirtualService, other: VirtualService): boolean {
-  const isUncertain = ({ unsure, name, namespace }: VirtualService) => unsure === true || hasPlaceholder(`${name}${namespace}`);
-  if (isUncertain(service) || isUncertain(other) || !inOneRevision(service, other)) return false;
-  return other.name !== service.name || other.namespace !== service.namespace;
+  if (service.unsure === true || other.unsure === true || hasPlaceholder(`${other.name}${other.namespace}`)) return false;
+  const mayBeOne = couldBecome(service.name, other.name) && couldBecome(service.namespace, other.namespace);
+  return !mayBeOne && inOneRevision(service, other);
 }
 
 type Named = Pick<Resource, 'name' | 'namespace'>;
