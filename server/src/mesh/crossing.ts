@@ -53,7 +53,8 @@ function networkGateway(context: Context, cluster: string): Answer {
   if (ofType(named, 'Service').some(({ labels }) => hasPlaceholder(labels[networkLabel] ?? '')))
     return unknown('a placeholder may stand for its network');
   // Other Services of the root namespace do not show it: it is often installed by istioctl or Helm.
-  const known = settings.closedWorld === true || index.has(keys.gatewayServices(cluster));
+  const shown = index.has(keys.gatewayServices(cluster)) || index.has(keys.gatewayPods(cluster));
+  const known = settings.closedWorld === true || shown;
   if (settings.closedWorld === false || !known) return unknown('the workspace does not show its gateways');
   return openness(context, cluster) ?? no(`no Service carries "${networkLabel}: ${network}", which would be its gateway`);
 }
