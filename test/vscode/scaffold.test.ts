@@ -232,7 +232,7 @@ describe.skipIf(!isAvailable).each(themes)('scaffolding a service, %s', (theme) 
 
   it('says what of the user stands against it, and leads there', async () => {
     writeFileSync(join(window.folder, 'clusters/cluster1/ratings-routes.yaml'), routes);
-    await expect.poll(() => window.statusBar(), { timeout }).toMatch(/\b15 resources\b/);
+    await expect.poll(() => window.statusBar(), { timeout }).toMatch(/\b20 resources\b/);
     const now = filesOf(window.folder);
     await window.openFile('clusters/cluster2/ratings.yaml');
     await window.clickCodeLens('Scaffold ratings.default.global…');
