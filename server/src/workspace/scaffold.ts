@@ -126,7 +126,10 @@ function* tryOut(
   const found: ScaffoldMessage[] = [];
   for (const [done, uri] of uris.entries()) {
     if (done % 50 === 0) yield { done, total: uris.length, label: 'checking the result' };
-    for (const { code, message, range } of worse(sources.report(uri).diagnostics, copy.report(uri).diagnostics)) {
+    const after = copy.report(uri).diagnostics.filter(isSerious);
+    // Most files have nothing, and what they had before need not be asked.
+    if (after.length === 0) continue;
+    for (const { code, message, range } of worse(sources.report(uri).diagnostics, after)) {
       found.push({
         service: undefined,
         message: `${verdict} ${code} in ${sources.layout.pathOf(uri)}: ${message}`,
@@ -211,11 +214,14 @@ function worse(before: readonly Diagnostic[], after: readonly Diagnostic[]): rea
   const left = new Map<string, number>();
   for (const one of before) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
   return after.filter((one) => {
-    if (one.severity !== 'error' && one.severity !== 'warning') return false;
     const count = left.get(keyOf(one)) ?? 0;
     left.set(keyOf(one), count - 1);
     return count <= 0;
   });
+}
+
+function isSerious({ severity }: Diagnostic): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 function keyOf({ code, message, resource }: Diagnostic): string {
