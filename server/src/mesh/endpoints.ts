@@ -229,17 +229,7 @@ export function selectsAny(labels: Labels, set: EndpointSet): Answer {
   return answer.is === 'no' && !set.complete ? unknown(set.why) : answer;
 }
 
-/** The endpoints of a host in a cluster, whoever sees them; what other clusters need to know of it. */
-export function workloadsBehind(context: Context, cluster: string, host: string): EndpointSet {
-  return endpointsOf(context, cluster, entriesOf(context, cluster, host));
-}
-
 /** Values of a label on the workloads of a namespace that a selector selects: suggestions. */
 export function valuesOf(set: EndpointSet, key: string): readonly string[] {
   return [...new Set(set.endpoints.flatMap((endpoint) => endpoint.labels[key] ?? []))].sort();
-}
-
-/** Whether any Service or ServiceEntry of a namespace is in the workspace. */
-export function knowsNamespace({ index }: Context, cluster: string, namespace: string): boolean {
-  return index.has(keys.hostsOfNamespace(cluster, namespace));
 }
